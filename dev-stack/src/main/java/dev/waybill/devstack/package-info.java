@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.devstack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.imap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.ingress;
+
+import org.jspecify.annotations.NullMarked;

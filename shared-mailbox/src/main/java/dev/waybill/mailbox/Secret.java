@@ -1,0 +1,11 @@
+package dev.waybill.mailbox;
+
+/** What proves who we are to a provider. Its text never shows the secret. */
+public sealed interface Secret {
+    record Password(String value) implements Secret {
+        @Override
+        public String toString() {
+            return "Password[…]";
+        }
+    }
+}

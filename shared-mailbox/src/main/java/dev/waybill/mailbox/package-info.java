@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.mailbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package dev.waybill.queue;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+
+/** The operator's view of the queue, and its switch. */
+public interface QueueControl {
+    QueueStats stats();
+
+    /** Counts of one mailbox; walks the in-flight and delayed sets in slices, so for people, not for the hot path. */
+    MailboxStats mailbox(UUID mailbox);
+
+    /** Where each of these is; those that the queue does not know are left out. */
+    Map<PointerId, Place> places(Collection<PointerId> ids);
+
+    /** No claim succeeds until {@link #resume}; what is in flight goes on. False if it was paused already. */
+    boolean pause(String by);
+
+    boolean resume();
+
+    /** {@code waiting} includes what is ready or landing. */
+    record MailboxStats(long waiting, long inFlight, long delayed, long dead, boolean held) {}
+}

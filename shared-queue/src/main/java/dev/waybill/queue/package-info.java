@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.queue;
+
+import org.jspecify.annotations.NullMarked;
