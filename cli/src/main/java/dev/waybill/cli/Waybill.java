@@ -1,0 +1,41 @@
+package dev.waybill.cli;
+
+import dev.waybill.cli.stack.StackCommands;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The root command of {@code waybill}: names the verbs, runs one, answers with its exit status. */
+@Command(
+        name = "waybill",
+        description = "Turns mailboxes into a reliable stream of processed mail.",
+        mixinStandardHelpOptions = true,
+        version = "waybill 0.1.0",
+        subcommands = HelpCommand.class,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {" 0:done", " 1:failed", " 2:usage"})
+public final class Waybill {
+
+    /** The verbs in the order in which the help lists them. */
+    private static final List<Class<?>> VERBS =
+            Stream.of(StackCommands.VERBS).<Class<?>>flatMap(List::stream).toList();
+
+    private Waybill() {}
+
+    /** Returns the command line with every verb, ready to execute. */
+    public static CommandLine commandLine() {
+        CommandLine root = new CommandLine(new Waybill());
+        for (Class<?> verb : VERBS) {
+            root.addSubcommand(verb);
+        }
+        return root;
+    }
+
+    /** Runs one verb and ends the process with its exit status. */
+    public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+}
