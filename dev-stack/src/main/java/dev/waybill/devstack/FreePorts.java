@@ -35,7 +35,7 @@ public final class FreePorts {
 
     /** Tells whether a server could listen on the port of loopback now. */
     public static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             return socket.isBound();
         } catch (IOException taken) {
             return false;

@@ -13,6 +13,7 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -119,7 +120,7 @@ public final class MailServer implements AutoCloseable {
         try {
             MimeMessage message =
                     new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(rfc822));
-            return folder(address, folder).appendMessage(message, new Flags(), new Date());
+            return folder(address, folder).appendMessage(message, new Flags(), Date.from(Instant.now()));
         } catch (MessagingException e) {
             throw new IllegalArgumentException("the mail server does not take this mail: " + e.getMessage(), e);
         }

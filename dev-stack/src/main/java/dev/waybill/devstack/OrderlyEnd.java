@@ -33,7 +33,7 @@ public final class OrderlyEnd {
             try {
                 process.onExit().get(Math.min(left, 50_000_000L), TimeUnit.NANOSECONDS);
             } catch (TimeoutException stillThere) {
-                continue;
+                // Look again.
             } catch (ExecutionException e) {
                 return true;
             } catch (InterruptedException e) {

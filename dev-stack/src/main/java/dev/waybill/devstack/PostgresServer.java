@@ -266,7 +266,8 @@ public final class PostgresServer implements AutoCloseable {
                 return launch();
             } catch (ServerStartException e) {
                 // Somebody was quicker on that port.
-                if (attempt == TRIES_FOR_A_FREE_PORT || !LogTail.quote(log(), 15).contains("in use")) {
+                if (attempt == TRIES_FOR_A_FREE_PORT
+                        || !LogTail.quote(log(), 15).contains("in use")) {
                     throw e;
                 }
             }

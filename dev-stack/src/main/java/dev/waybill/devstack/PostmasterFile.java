@@ -56,9 +56,11 @@ final class PostmasterFile {
         Instant noted = lines.get(2).strip().matches("\\d{1,12}")
                 ? Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()))
                 : Instant.EPOCH;
-        return ProcessIdentity.of(pid).flatMap(ProcessIdentity::alive).filter(handle -> handle.info()
-                .startInstant()
-                .map(start -> Duration.between(start, noted).abs().compareTo(TOLERANCE) < 0)
-                .orElse(true));
+        return ProcessIdentity.of(pid)
+                .flatMap(ProcessIdentity::alive)
+                .filter(handle -> handle.info()
+                        .startInstant()
+                        .map(start -> Duration.between(start, noted).abs().compareTo(TOLERANCE) < 0)
+                        .orElse(true));
     }
 }

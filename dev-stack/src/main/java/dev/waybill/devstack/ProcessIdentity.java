@@ -27,9 +27,9 @@ public record ProcessIdentity(long pid, String started) {
 
     /** Returns the process while the very same one still runs; a zombie counts as ended. */
     public Optional<ProcessHandle> alive() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(handle -> of(handle)
-                .filter(this::equals)
-                .isPresent());
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(handle -> of(handle).filter(this::equals).isPresent());
     }
 
     private static Optional<ProcessIdentity> of(ProcessHandle handle) {
@@ -47,7 +47,7 @@ public record ProcessIdentity(long pid, String started) {
 
     /** Reads proc(5) stat: field 3 is the state, field 22 the start; the name in field 2 may hold anything. */
     static Optional<ProcessIdentity> fromStat(long pid, String bootId, String stat) {
-        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         boolean ended = afterName[0].equals("Z") || afterName[0].equals("X");
         return ended
                 ? Optional.empty()

@@ -45,8 +45,7 @@ public final class RedisConnection implements AutoCloseable {
             int port = uri.getPort() < 0 ? 6379 : uri.getPort();
             plain.connect(new InetSocketAddress(uri.getHost(), port), millis);
             Socket socket = tls
-                    ? ((SSLSocketFactory) SSLSocketFactory.getDefault())
-                            .createSocket(plain, uri.getHost(), port, true)
+                    ? ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, uri.getHost(), port, true)
                     : plain;
             RedisConnection connection = new RedisConnection(socket);
             connection.signIn(uri);

@@ -46,7 +46,7 @@ final class RedisExecutable {
             return embedded.get();
         }
         embedded.ifPresent(path -> tried.add(path + " (does it miss a library, such as libssl.so.3?)"));
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
             Path candidate = Path.of(directory, "redis-server");
             if (Files.isExecutable(candidate) && isRecentEnough(candidate)) {
                 return candidate;

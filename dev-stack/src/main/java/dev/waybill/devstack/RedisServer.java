@@ -186,7 +186,8 @@ public final class RedisServer implements AutoCloseable {
                 return launch();
             } catch (ServerStartException e) {
                 // Somebody was quicker on that port.
-                if (attempt == TRIES_FOR_A_FREE_PORT || !LogTail.quote(log(), 15).contains("in use")) {
+                if (attempt == TRIES_FOR_A_FREE_PORT
+                        || !LogTail.quote(log(), 15).contains("in use")) {
                     throw e;
                 }
             }

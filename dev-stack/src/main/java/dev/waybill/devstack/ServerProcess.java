@@ -41,8 +41,8 @@ final class ServerProcess {
                     .redirectOutput(Redirect.appendTo(log.toFile()))
                     .start();
             ServerProcess started = new ServerProcess(name, process, log);
+            LIVE.removeIf(earlier -> !earlier.isAlive());
             LIVE.add(started);
-            process.onExit().thenRun(() -> LIVE.remove(started));
             return started;
         } catch (IOException e) {
             throw new ServerStartException(name + " could not be started: " + e.getMessage(), e);
@@ -54,15 +54,13 @@ final class ServerProcess {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!ready.getAsBoolean()) {
             if (!process.isAlive()) {
-                throw new ServerStartException(
-                        name + " exited with status " + process.exitValue() + " while it started. "
-                                + LogTail.quote(log, 15));
+                throw new ServerStartException(name + " exited with status " + process.exitValue()
+                        + " while it started. " + LogTail.quote(log, 15));
             }
             if (System.nanoTime() > deadline) {
                 kill();
-                throw new ServerStartException(
-                        name + " was not ready within " + patience.toSeconds() + " s and was stopped. "
-                                + LogTail.quote(log, 15));
+                throw new ServerStartException(name + " was not ready within " + patience.toSeconds()
+                        + " s and was stopped. " + LogTail.quote(log, 15));
             }
             pause(POLL);
         }
@@ -86,7 +84,9 @@ final class ServerProcess {
             return;
         }
         try {
-            int status = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+            int status = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
             if (status != 0 && process.isAlive()) {
                 throw new IllegalStateException("kill -" + signal + " was refused for " + name + ", process " + pid());
             }
@@ -101,21 +101,29 @@ final class ServerProcess {
     void kill() {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
         awaitExit(Duration.ofSeconds(10));
+        end(children);
+    }
+
+    private static void end(List<ProcessHandle> children) {
+        children.forEach(ProcessHandle::destroyForcibly);
         long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (children.stream().anyMatch(child -> ProcessIdentity.of(child.pid()).isPresent())
+        while (children.stream()
+                        .anyMatch(child -> ProcessIdentity.of(child.pid()).isPresent())
                 && System.nanoTime() < deadline) {
             pause(POLL);
         }
     }
 
-    /** Sends a signal that asks for an orderly end; SIGKILL after the patience. */
+    /** Sends a signal that asks for an orderly end; SIGKILL after the patience. No child outlives it. */
     void stop(String signal, Duration patience) {
+        List<ProcessHandle> children = process.descendants().toList();
         signal(signal);
         if (!awaitExit(patience)) {
-            kill();
+            process.destroyForcibly();
+            awaitExit(Duration.ofSeconds(10));
         }
+        end(children);
     }
 
     boolean awaitExit(Duration patience) {

@@ -2,6 +2,8 @@ package dev.waybill.devstack;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -9,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -148,12 +151,11 @@ public final class TestServers {
     }
 
     private static <T> T logged(String what, T chosen) {
-        String origin =
-                switch (chosen) {
-                    case TestRedis redis -> redis.origin();
-                    case TestDatabase database -> database.origin();
-                    default -> chosen.toString();
-                };
+        String origin = switch (chosen) {
+            case TestRedis redis -> redis.origin();
+            case TestDatabase database -> database.origin();
+            default -> chosen.toString();
+        };
         LOG.log(System.Logger.Level.INFO, "{0} for tests: {1}", what, origin);
         return chosen;
     }
@@ -167,11 +169,25 @@ public final class TestServers {
 
         private static boolean runs() {
             try {
-                return DockerClientFactory.instance().isDockerAvailable();
+                // Asked only where there are signs of it: a search in vain fills the log with errors.
+                return isSetUp() && DockerClientFactory.instance().isDockerAvailable();
             } catch (RuntimeException | LinkageError none) {
                 return false;
             }
         }
+    }
+
+    private static boolean isSetUp() {
+        String home = System.getProperty("user.home", "");
+        String runtime = environment("XDG_RUNTIME_DIR", "/run");
+        return !environment("DOCKER_HOST", "").isEmpty()
+                || Stream.of(
+                                Path.of("/var/run/docker.sock"),
+                                Path.of(runtime, "docker.sock"),
+                                Path.of(home, ".docker", "run", "docker.sock"),
+                                Path.of(home, ".docker", "desktop", "docker.sock"),
+                                Path.of(home, ".testcontainers.properties"))
+                        .anyMatch(Files::exists);
     }
 
     private static void closeAtTheEnd(AutoCloseable server) {

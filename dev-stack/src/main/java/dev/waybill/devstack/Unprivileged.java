@@ -34,12 +34,11 @@ enum Unprivileged {
     }
 
     List<String> command(List<String> program) {
-        List<String> prefix =
-                switch (this) {
-                    case AS_WE_ARE -> List.of();
-                    case NAMESPACE -> List.of("unshare", "-U");
-                    case NOBODY -> List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups");
-                };
+        List<String> prefix = switch (this) {
+            case AS_WE_ARE -> List.of();
+            case NAMESPACE -> List.of("unshare", "-U");
+            case NOBODY -> List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups");
+        };
         List<String> command = new ArrayList<>(prefix);
         command.addAll(program);
         return command;

@@ -12,7 +12,7 @@ class FreePortsTest {
 
     @Test
     void takenPortIsPassedOver() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThat(FreePorts.isFree(taken.getLocalPort())).isFalse();
             assertThat(FreePorts.firstFrom(taken.getLocalPort(), Set.of())).isGreaterThan(taken.getLocalPort());
         }

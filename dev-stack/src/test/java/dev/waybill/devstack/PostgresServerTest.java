@@ -70,7 +70,8 @@ class PostgresServerTest {
         Path data = directory.resolve("data");
         var options = PostgresServer.Options.durable(data, "secret").withFsync(false);
         PostgresServer.start(options).close();
-        String note = "%d\n%s\n1000000000\n5432\n\n127.0.0.1\n".formatted(ProcessHandle.current().pid(), data);
+        String note = "%d\n%s\n1000000000\n5432\n\n127.0.0.1\n"
+                .formatted(ProcessHandle.current().pid(), data);
         Files.writeString(data.resolve("postmaster.pid"), note);
         // When
         try (PostgresServer postgres = PostgresServer.start(options)) {

@@ -18,15 +18,15 @@ final class ServerInstalled implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        Optional<RequiresServer> required =
-                context.getElement().flatMap(element -> AnnotationSupport.findAnnotation(element, RequiresServer.class));
+        Optional<RequiresServer> required = context.getElement()
+                .flatMap(element -> AnnotationSupport.findAnnotation(element, RequiresServer.class));
         return required.map(server -> evaluate(server, System.getenv()))
                 .orElseGet(() -> ConditionEvaluationResult.enabled("no server required"));
     }
 
     static ConditionEvaluationResult evaluate(RequiresServer server, Map<String, String> environment) {
         String path = environment.getOrDefault("PATH", "") + SYSTEM_DIRECTORIES;
-        if (Stream.of(path.split(":")).anyMatch(directory -> isProgram(directory, server.program()))) {
+        if (Stream.of(path.split(":", -1)).anyMatch(directory -> isProgram(directory, server.program()))) {
             return ConditionEvaluationResult.enabled(server.value() + " is installed");
         }
         String reason = server.value() + " is not installed: apt-get install " + server.value();

@@ -20,9 +20,10 @@ class ServerInstalledTest {
     void missingServerSkipsWithTheCommandThatInstallsIt() {
         ConditionEvaluationResult result = evaluate(Missing.class, Map.of("PATH", "/usr/bin"));
         assertThat(result.isDisabled()).isTrue();
-        assertThat(result.getReason()).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("no-such-server is not installed")
-                .contains("apt-get install no-such-server"));
+        assertThat(result.getReason())
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .contains("no-such-server is not installed")
+                        .contains("apt-get install no-such-server"));
     }
 
     @Test
