@@ -24,8 +24,12 @@ public interface ImapFolder {
     Map<Long, Announced> announced(SortedSet<Long> uids) throws MailboxAccessException;
 
     /**
-     * Downloads these in as few commands as possible and hands each over as it arrives. Those that were expunged meanwhile are not
-     * handed over. Stops at the sink's first exception.
+     * Downloads these in as few commands as possible and hands each over as it arrives, in no promised order. Those that were expunged
+     * meanwhile are not handed over; the stream of one that is expunged while it is read breaks off with an IOException, and the next
+     * one follows. Stops at any other exception of the sink. A mail that the server refuses to give is an exception after all others
+     * were handed over.
+     *
+     * @param maxBytes of one mail; the server's word for the size is not trusted
      */
     void download(SortedSet<Long> uids, long maxBytes, MailSink sink) throws MailboxAccessException, IOException;
 
