@@ -1,0 +1,107 @@
+package dev.waybill.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.queue.QueueUnderTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** One queue with keys of its own on a Redis, the clients it needs, and a look behind it. */
+final class RedisFixture implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final URI uri;
+    private final Vertx vertx = Vertx.vertx();
+    private final Redis commands;
+    private final Redis doorbell;
+
+    RedisFixture(URI uri) {
+        this.uri = uri;
+        this.commands = client(8);
+        this.doorbell = client(2);
+    }
+
+    private Redis client(int connections) {
+        return Redis.createClient(
+                vertx,
+                new RedisOptions()
+                        .setConnectionString(uri.toString())
+                        .setMaxPoolSize(connections)
+                        .setMaxPoolWaiting(1_000)
+                        .setNetClientOptions(new NetClientOptions().setReadIdleTimeout(5)));
+    }
+
+    static QueueSettings freshSettings() {
+        return QueueSettings.defaults()
+                .withKeys(KeyNames.withPrefix("{test:" + UUID.randomUUID() + "}:"))
+                .withCommandTimeout(Duration.ofSeconds(5));
+    }
+
+    RedisQueue queue(QueueSettings settings) {
+        return new RedisQueue(commands, doorbell, settings);
+    }
+
+    RedisQueue queue(QueueSettings settings, ScriptSources sources) {
+        return new RedisQueue(commands, doorbell, settings, sources);
+    }
+
+    static QueueUnderTest underTest(RedisQueue queue) {
+        return new QueueUnderTest(
+                queue.producer(),
+                queue.claims(),
+                queue.doorbell(),
+                queue.upkeep(),
+                queue.holds(),
+                queue.deadLetters(),
+                queue.control(),
+                RedisFixture::until);
+    }
+
+    static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as("the condition came true within " + PATIENCE)
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    /** A look behind the queue: a string, a number, or a list of them. */
+    Object command(String... words) {
+        Request request = Request.cmd(Command.create(words[0]));
+        for (int i = 1; i < words.length; i++) {
+            request.arg(words[i]);
+        }
+        return plain(
+                commands.send(request).toCompletionStage().toCompletableFuture().join());
+    }
+
+    private static Object plain(Response response) {
+        if (response == null) {
+            return "";
+        }
+        return switch (response.type()) {
+            case NUMBER -> response.toLong();
+            case MULTI -> response.stream().map(RedisFixture::plain).toList();
+            default -> response.toString();
+        };
+    }
+
+    @Override
+    public void close() {
+        commands.close();
+        doorbell.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
