@@ -13,6 +13,8 @@ create table email_processed_messages (
   crashes        int         not null default 0,
   fence          bigint,
   pointer_id     text        not null,
+  -- IMAP: UIDVALIDITY and folder, so that a mail that was moved or re-numbered is told from one that came twice; else empty
+  place          text        not null default '',
   rfc_message_id text,
   raw_sha256     bytea,
   size           bigint,
@@ -27,7 +29,8 @@ create table email_processed_messages (
   primary key (mailbox_id, message_key)
 );
 create index on email_processed_messages (pointer_id);
-create index on email_processed_messages (mailbox_id, raw_sha256) where raw_sha256 is not null;
+-- The hash first: the sweep of unnamed blobs asks for it without a mailbox.
+create index on email_processed_messages (raw_sha256, mailbox_id) where raw_sha256 is not null;
 create index on email_processed_messages (ticket_id) where ticket_id is not null;
 -- Message-IDs have no useful bound in the wild; a hash index has no size limit.
 create index on email_processed_messages using hash (rfc_message_id);
@@ -110,14 +113,20 @@ create table blob (
   sha256     bytea       primary key,
   size       bigint      not null,
   storage_id uuid        not null,
+  -- when it was last stored, to the hour: a blob that is stored again just before the sweep is not unnamed any more
   created_at timestamptz not null default now()
 );
 create table blob_chunk (
-  storage_id uuid        not null,
-  seq        int         not null,
-  bytes      bytea       not null,
-  created_at timestamptz not null default now(),
+  storage_id uuid  not null,
+  seq        int   not null,
+  bytes      bytea not null,
   primary key (storage_id, seq)
 );
 -- Most of a mail's bytes are base64 of compressed files; trying to compress them again costs more than it saves.
 alter table blob_chunk alter column bytes set storage external;
+
+-- Blobs of several chunks that are being written; the row goes with the commit of the blob. What a crash leaves is swept from here.
+create table blob_upload (
+  storage_id uuid        primary key,
+  started_at timestamptz not null default now()
+);
