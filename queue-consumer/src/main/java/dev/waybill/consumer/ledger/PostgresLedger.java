@@ -1,0 +1,173 @@
+package dev.waybill.consumer.ledger;
+
+import dev.waybill.consumer.database.Database;
+import dev.waybill.consumer.ticket.Placement;
+import dev.waybill.consumer.ticket.ThreadIds;
+import dev.waybill.consumer.ticket.TicketRows;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The ledger in PostgreSQL.
+ *
+ * <p>A transaction first takes advisory locks, in ascending order: on the mail's key, its content, its Message-ID and all that it
+ * refers to. Under READ COMMITTED every statement behind that sees what the holders before committed. So two consumers with one mail
+ * meet at the key, a reply meets its parent at the parent's id, and the last one sees all that the others did. The primary key is the
+ * judge in the end: a row that was not written undoes everything.
+ */
+public final class PostgresLedger implements ProcessedLedger {
+    private static final String KNOWN = """
+            select k.mailbox_id, k.message_key
+            from unnest(?::uuid[], ?::text[]) k(mailbox_id, message_key)
+            cross join lateral (
+              select p.outcome from email_processed_messages p
+              where p.mailbox_id = k.mailbox_id and p.message_key = k.message_key limit 1) p
+            where p.outcome <> 'dead'
+            """;
+
+    /** An array is unnested in its order, so the locks are taken in the order of the array. */
+    private static final String LOCK = "select pg_advisory_xact_lock(k) from unnest(?::bigint[]) k";
+
+    /** Whether the key is settled, and whether the same bytes are settled in another place of the same mailbox. */
+    private static final String SETTLED = """
+            select
+              exists (select from email_processed_messages
+                      where mailbox_id = ? and message_key = ? and outcome <> 'dead'),
+              exists (select from email_processed_messages
+                      where raw_sha256 = ? and mailbox_id = ? and outcome <> 'dead' and place <> '' and place <> ?)
+            """;
+
+    private final Database database;
+
+    public PostgresLedger(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Set<Key> known(Collection<Key> keys) {
+        if (keys.isEmpty()) {
+            return Set.of();
+        }
+        return database.autocommit("asking the ledger what is known", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(KNOWN)) {
+                statement.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "uuid", keys.stream().map(Key::mailbox).toArray()));
+                statement.setArray(
+                        2,
+                        connection.createArrayOf(
+                                "text", keys.stream().map(Key::messageKey).toArray()));
+                Set<Key> known = new HashSet<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        known.add(new Key(rows.getObject(1, UUID.class), rows.getString(2)));
+                    }
+                }
+                return known;
+            }
+        });
+    }
+
+    @Override
+    public Recorded record(ProcessedMail mail) {
+        ThreadIds ids = ThreadIds.of(mail.parsed());
+        Optional<Recorded> recorded = database.transaction(
+                "recording pointer " + mail.passage().pointer(), connection -> recordIn(connection, mail, ids));
+        return recorded.orElseGet(Recorded.AlreadyKnown::new);
+    }
+
+    /** Empty when another transaction was first; then nothing of this one may stay. */
+    private static Optional<Recorded> recordIn(Connection connection, ProcessedMail mail, ThreadIds ids)
+            throws SQLException {
+        Passage passage = mail.passage();
+        lock(connection, locks(mail, ids));
+        Settled settled = settled(connection, mail);
+        if (settled.key()) {
+            return Optional.empty();
+        }
+        if (settled.content()) {
+            LedgerRow row =
+                    LedgerRow.skipped(passage, "duplicate_content", Map.of()).withRaw(mail);
+            return row.write(connection) ? Optional.of(new Recorded.SameContent()) : Optional.empty();
+        }
+        Placement placement = Placement.of(ids, TicketRows.known(connection, passage.mailbox(), ids));
+        TicketRows.Added added = TicketRows.add(connection, ticketMail(mail, ids), placement);
+        if (!LedgerRow.processed(mail, placement, added).write(connection)) {
+            connection.rollback();
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (placement) {
+                    case Placement.NewTicket fresh -> new Recorded.Opened(added.ticket(), added.comment());
+                    case Placement.Joins joins -> new Recorded.Joined(added.ticket(), added.comment());
+                });
+    }
+
+    private static TicketRows.Mail ticketMail(ProcessedMail mail, ThreadIds ids) {
+        Passage passage = mail.passage();
+        return new TicketRows.Mail(
+                passage.tenant(),
+                passage.mailbox(),
+                passage.key().value(),
+                mail.parsed(),
+                ids,
+                mail.receivedAt(),
+                mail.raw().hash());
+    }
+
+    private static List<Long> locks(ProcessedMail mail, ThreadIds ids) {
+        Passage passage = mail.passage();
+        UUID mailbox = passage.mailbox();
+        return Stream.concat(
+                        ids.lockKeys(mailbox).stream(),
+                        Stream.of(
+                                LockKey.of(mailbox, "key", passage.key().value()),
+                                LockKey.of(mailbox, "content", mail.raw().hash().hex())))
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    private static void lock(Connection connection, List<Long> keys) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+            statement.setArray(1, connection.createArrayOf("bigint", keys.toArray()));
+            statement.execute();
+        }
+    }
+
+    private record Settled(boolean key, boolean content) {}
+
+    private static Settled settled(Connection connection, ProcessedMail mail) throws SQLException {
+        Passage passage = mail.passage();
+        try (PreparedStatement statement = connection.prepareStatement(SETTLED)) {
+            statement.setObject(1, passage.mailbox());
+            statement.setString(2, passage.key().value());
+            statement.setBytes(3, mail.raw().hash().bytes());
+            statement.setObject(4, passage.mailbox());
+            statement.setString(5, passage.key().place());
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                boolean movable = !passage.key().place().isEmpty();
+                return new Settled(rows.getBoolean(1), movable && rows.getBoolean(2));
+            }
+        }
+    }
+
+    @Override
+    public boolean skip(Passage passage, String reason, Map<String, String> facts) {
+        return database.autocommit(
+                "skipping pointer " + passage.pointer(),
+                connection -> LedgerRow.skipped(passage, reason, facts).write(connection));
+    }
+}

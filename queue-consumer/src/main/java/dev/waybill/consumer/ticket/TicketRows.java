@@ -1,0 +1,266 @@
+package dev.waybill.consumer.ticket;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.waybill.consumer.blob.ContentHash;
+import dev.waybill.consumer.database.PgText;
+import dev.waybill.message.ParsedMail;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tickets, comments, attachments, thread keys and outbox events as rows. Works inside the caller's transaction, which holds the
+ * advisory locks of all the mail's thread ids.
+ */
+public final class TicketRows {
+    /** One row per id that is known. The lateral subquery keeps this on the primary key whatever the planner thinks of the table. */
+    private static final String KNOWN_IDS = """
+            select t.id_hash, t.ticket_id, t.received
+            from unnest(?::bytea[]) k(id_hash)
+            cross join lateral (
+              select * from thread_key t where t.mailbox_id = ? and t.id_hash = k.id_hash limit 1) t
+            """;
+
+    /**
+     * Everything that one mail adds, in one round trip. With a ticket given, it joins it; without, it opens one. An id that was only
+     * referred to becomes received by its own mail and then follows it; a received one never changes.
+     */
+    private static final String ADD_MAIL = """
+            with given as (select ?::bigint as ticket_id),
+            opened as (
+              insert into ticket (tenant, mailbox_id, subject, requester_name, requester_address)
+              select ?, ?::uuid, ?, ?, ? from given where ticket_id is null
+              returning id),
+            touched as (
+              update ticket set updated_at = now() from given where ticket.id = given.ticket_id returning id),
+            chosen as (
+              select id, true as opening from opened union all select id, false from touched),
+            added as (
+              insert into comment (ticket_id, mailbox_id, message_key, opening, subject, author_name, author_address,
+                                   participants, sent_at, received_at, text, html, raw_sha256)
+              select id, ?::uuid, ?, opening, ?, ?, ?, ?::jsonb, ?::timestamptz, ?::timestamptz, ?, ?, ?::bytea
+              from chosen
+              returning id, ticket_id, opening, mailbox_id, message_key),
+            files as (
+              insert into attachment (comment_id, position, name, content_type, size, sha256, inline, content_id)
+              select added.id, f.position, f.name, f.content_type, f.size, f.sha256, f.inline, f.content_id
+              from added, unnest(?::text[], ?::text[], ?::bigint[], ?::bytea[], ?::boolean[], ?::text[])
+                with ordinality f(name, content_type, size, sha256, inline, content_id, position)),
+            keys as (
+              insert into thread_key (mailbox_id, id_hash, message_id, ticket_id, received)
+              select added.mailbox_id, k.id_hash, k.message_id, added.ticket_id, k.received
+              from added, unnest(?::bytea[], ?::text[], ?::boolean[]) k(id_hash, message_id, received)
+              on conflict (mailbox_id, id_hash) do update set ticket_id = excluded.ticket_id, received = true
+                where excluded.received and not thread_key.received),
+            events as (
+              insert into outbox (tenant, mailbox_id, event, payload)
+              select ?, mailbox_id, case when opening then 'ticket.created' else 'comment.created' end,
+                jsonb_build_object('ticketId', ticket_id, 'commentId', id, 'mailbox', mailbox_id, 'messageKey', message_key)
+              from added)
+            select ticket_id, id from added
+            """;
+
+    private static final int SUBJECT = 2_000;
+    private static final int NAME = 500;
+    private static final int ADDRESS = 1_000;
+    private static final int MESSAGE_ID = 2_000;
+    private static final int TEXT = 8 * 1024 * 1024;
+    private static final int PARTICIPANTS = 1_000;
+
+    private TicketRows() {}
+
+    /** A mail as it is added: whose it is, its identity in the ledger, what it says, and the hash of its raw bytes. */
+    public record Mail(
+            String tenant,
+            UUID mailbox,
+            String messageKey,
+            ParsedMail parsed,
+            ThreadIds ids,
+            @Nullable Instant receivedAt,
+            ContentHash raw) {}
+
+    /** The rows that were made or joined. */
+    public record Added(long ticket, long comment) {}
+
+    public static Map<ContentHash, Placement.Known> known(Connection connection, UUID mailbox, ThreadIds ids)
+            throws SQLException {
+        List<ThreadId> all = ids.all();
+        if (all.isEmpty()) {
+            return Map.of();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(KNOWN_IDS)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "bytea", all.stream().map(id -> id.hash().bytes()).toArray()));
+            statement.setObject(2, mailbox);
+            Map<ContentHash, Placement.Known> known = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    known.put(
+                            ContentHash.ofDigest(rows.getBytes(1)),
+                            new Placement.Known(rows.getLong(2), rows.getBoolean(3)));
+                }
+            }
+            return known;
+        }
+    }
+
+    public static Added add(Connection connection, Mail mail, Placement placement) throws SQLException {
+        ParsedMail parsed = mail.parsed();
+        ParsedMail.Address author = author(parsed);
+        String subject = PgText.clean(parsed.subject(), SUBJECT);
+        String authorName = PgText.clean(author.name(), NAME);
+        String authorAddress = PgText.clean(author.address(), ADDRESS);
+        try (PreparedStatement statement = connection.prepareStatement(ADD_MAIL)) {
+            int i = 0;
+            switch (placement) {
+                case Placement.Joins joins -> statement.setLong(++i, joins.ticket());
+                case Placement.NewTicket fresh -> statement.setNull(++i, Types.BIGINT);
+            }
+            statement.setString(++i, mail.tenant());
+            statement.setObject(++i, mail.mailbox());
+            statement.setString(++i, subject);
+            statement.setString(++i, authorName);
+            statement.setString(++i, authorAddress);
+            statement.setObject(++i, mail.mailbox());
+            statement.setString(++i, mail.messageKey());
+            statement.setString(++i, subject);
+            statement.setString(++i, authorName);
+            statement.setString(++i, authorAddress);
+            statement.setString(++i, participants(parsed));
+            statement.setObject(++i, timestamp(parsed.sentAt()));
+            statement.setObject(++i, timestamp(mail.receivedAt()));
+            statement.setString(++i, PgText.clean(parsed.text(), TEXT));
+            statement.setString(++i, PgText.cleanOrNull(parsed.html(), TEXT));
+            statement.setBytes(++i, mail.raw().bytes());
+            i = bindFiles(connection, statement, i, parsed.attachments());
+            i = bindKeys(connection, statement, i, mail.ids());
+            statement.setString(++i, mail.tenant());
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw new SQLException("the ticket that the mail was to join is gone", "40001");
+                }
+                return new Added(rows.getLong(1), rows.getLong(2));
+            }
+        }
+    }
+
+    private static int bindFiles(
+            Connection connection, PreparedStatement statement, int at, List<ParsedMail.Attachment> files)
+            throws SQLException {
+        int i = at;
+        statement.setArray(
+                ++i,
+                connection.createArrayOf(
+                        "text",
+                        files.stream().map(f -> PgText.clean(f.name(), NAME)).toArray()));
+        statement.setArray(
+                ++i,
+                connection.createArrayOf(
+                        "text",
+                        files.stream()
+                                .map(f -> PgText.clean(f.contentType(), NAME))
+                                .toArray()));
+        statement.setArray(
+                ++i,
+                connection.createArrayOf(
+                        "bigint",
+                        files.stream().map(ParsedMail.Attachment::size).toArray()));
+        statement.setArray(
+                ++i,
+                connection.createArrayOf(
+                        "bytea",
+                        files.stream()
+                                .map(f -> HexFormat.of().parseHex(f.sha256()))
+                                .toArray()));
+        statement.setArray(
+                ++i,
+                connection.createArrayOf(
+                        "boolean",
+                        files.stream().map(ParsedMail.Attachment::inline).toArray()));
+        statement.setArray(
+                ++i,
+                connection.createArrayOf(
+                        "text",
+                        files.stream()
+                                .map(f -> PgText.cleanOrNull(f.contentId(), ADDRESS))
+                                .toArray()));
+        return i;
+    }
+
+    private static int bindKeys(Connection connection, PreparedStatement statement, int at, ThreadIds ids)
+            throws SQLException {
+        List<ThreadId> all = ids.all();
+        int i = at;
+        statement.setArray(
+                ++i,
+                connection.createArrayOf(
+                        "bytea", all.stream().map(id -> id.hash().bytes()).toArray()));
+        statement.setArray(
+                ++i,
+                connection.createArrayOf(
+                        "text",
+                        all.stream()
+                                .map(id -> PgText.clean(id.value(), MESSAGE_ID))
+                                .toArray()));
+        statement.setArray(
+                ++i,
+                connection.createArrayOf(
+                        "boolean", all.stream().map(id -> id.equals(ids.own())).toArray()));
+        return i;
+    }
+
+    /** Who wrote it: From, else Sender (RFC 5322 §3.6.2), else nobody that we know of. */
+    private static ParsedMail.Address author(ParsedMail mail) {
+        ParsedMail.Address sender = mail.sender();
+        if (!mail.from().isEmpty()) {
+            return mail.from().getFirst();
+        }
+        return sender != null ? sender : new ParsedMail.Address("", "unknown");
+    }
+
+    private static String participants(ParsedMail mail) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        ParsedMail.Address sender = mail.sender();
+        mail.from().forEach(a -> participant(all, "from", a));
+        if (sender != null) {
+            participant(all, "sender", sender);
+        }
+        mail.replyTo().forEach(a -> participant(all, "reply_to", a));
+        mail.to().forEach(a -> participant(all, "to", a));
+        mail.cc().forEach(a -> participant(all, "cc", a));
+        return all.toString();
+    }
+
+    private static void participant(ArrayNode all, String role, ParsedMail.Address address) {
+        if (all.size() < PARTICIPANTS) {
+            all.addObject()
+                    .put("role", role)
+                    .put("name", PgText.clean(address.name(), NAME))
+                    .put("address", PgText.clean(address.address(), ADDRESS));
+        }
+    }
+
+    /** PostgreSQL knows years that Java does not print and the other way round; a date outside is a sender's joke. */
+    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
+        if (instant == null
+                || instant.getEpochSecond() < -62_135_596_800L
+                || instant.getEpochSecond() > 253_402_300_799L) {
+            return null;
+        }
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}
