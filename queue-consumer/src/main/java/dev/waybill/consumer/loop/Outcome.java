@@ -1,0 +1,18 @@
+package dev.waybill.consumer.loop;
+
+/**
+ * How a pointer ended well, for events and counters.
+ *
+ * @param outcome {@code processed} or {@code skipped}
+ * @param reason of a skip, from the closed list; empty for a processed mail
+ * @param effect {@code ticket}, {@code comment} or {@code none}
+ */
+public record Outcome(String outcome, String reason, String effect) {
+    public static Outcome processed(String effect) {
+        return new Outcome("processed", "", effect);
+    }
+
+    public static Outcome skipped(String reason) {
+        return new Outcome("skipped", reason, "none");
+    }
+}
