@@ -1,0 +1,77 @@
+package dev.waybill.consumer.answer;
+
+import dev.waybill.consumer.pace.Rhythm;
+import dev.waybill.mailbox.Mailbox;
+import dev.waybill.mailbox.RegistryCopy;
+import dev.waybill.queue.Holds;
+import dev.waybill.queue.MailboxKey;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the queue's holds and limits as the registry wants them: a paused mailbox is held and a resumed one is not, whoever said so and
+ * when; a mailbox whose configuration changed is tried at once; each IMAP mailbox has its share of the queue.
+ *
+ * <p>The copy of the registry is a moment old, and a person may be pausing just now. So a difference only counts when two passes in a
+ * row see it.
+ */
+public final class HoldKeeper implements Rhythm.Step {
+    private static final Duration INTERVAL = Duration.ofSeconds(3);
+
+    private final RegistryCopy registry;
+    private final Holds holds;
+    private final MailboxTroubles troubles;
+    private final int imapLimit;
+    private final Map<UUID, Long> seen = new HashMap<>();
+    private final Set<UUID> different = new HashSet<>();
+
+    /** {@code imapLimit}: pointers of one IMAP mailbox in front of others' at a time. */
+    public HoldKeeper(RegistryCopy registry, Holds holds, MailboxTroubles troubles, int imapLimit) {
+        this.registry = registry;
+        this.holds = holds;
+        this.troubles = troubles;
+        this.imapLimit = imapLimit;
+    }
+
+    @Override
+    public Duration run() {
+        if (registry.loaded() && registry.fresh()) {
+            Map<MailboxKey, Mailbox> mailboxes = new HashMap<>();
+            registry.all().forEach(m -> mailboxes.put(MailboxKey.of(m.id()), m));
+            Map<MailboxKey, Holds.Hold> held = new HashMap<>();
+            holds.held().forEach(h -> held.put(h.mailbox(), h));
+            mailboxes.forEach((key, mailbox) -> keep(mailbox, held.get(key)));
+            seen.keySet().removeIf(id -> registry.find(id).isEmpty());
+            different.retainAll(seen.keySet());
+        }
+        return INTERVAL;
+    }
+
+    private void keep(Mailbox mailbox, Holds.@Nullable Hold hold) {
+        Long version = seen.put(mailbox.id(), mailbox.version());
+        if (version == null) {
+            holds.setLimit(mailbox.id(), imapLimit);
+        } else if (version != mailbox.version() && !mailbox.paused()) {
+            troubles.forget(mailbox.id());
+            if (hold != null && hold.untilMillis() != Long.MAX_VALUE) {
+                holds.resume(mailbox.id());
+            }
+        }
+        boolean heldByPerson = hold != null && hold.untilMillis() == Long.MAX_VALUE;
+        if (mailbox.paused() == heldByPerson) {
+            different.remove(mailbox.id());
+        } else if (!different.add(mailbox.id())) {
+            different.remove(mailbox.id());
+            if (mailbox.paused()) {
+                holds.holdUntilResumed(mailbox.id(), "paused");
+            } else {
+                holds.resume(mailbox.id());
+            }
+        }
+    }
+}

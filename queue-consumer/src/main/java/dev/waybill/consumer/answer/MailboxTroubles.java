@@ -1,0 +1,125 @@
+package dev.waybill.consumer.answer;
+
+import dev.waybill.consumer.loop.Journal;
+import dev.waybill.consumer.pace.Backoff;
+import dev.waybill.consumer.pace.Pace;
+import dev.waybill.mailbox.Mailbox;
+import dev.waybill.mailbox.MailboxAccessException;
+import dev.waybill.mailbox.MailboxHealth;
+import dev.waybill.mailbox.MailboxHealthLog;
+import dev.waybill.mailbox.MailboxState;
+import dev.waybill.mailbox.RegistryUnavailableException;
+import dev.waybill.queue.Holds;
+import dev.waybill.queue.QueueException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * What is wrong with which mailbox, as this process knows it: how often it failed in a row and until when it is left alone. Tells the
+ * operator, and from the third failure on holds the mailbox, so that its backlog waits in its lane instead of going round.
+ */
+public final class MailboxTroubles {
+    private static final Logger LOG = Logger.getLogger(MailboxTroubles.class);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5));
+    private static final Duration THROTTLED = Duration.ofSeconds(60);
+    private static final Duration LONGEST_THROTTLE = Duration.ofHours(24);
+    private static final Duration NO_CREDENTIAL = Duration.ofMinutes(5);
+    private static final int HOLD_FROM = 3;
+
+    private final Holds holds;
+    private final MailboxHealthLog health;
+    private final Journal journal;
+    private final Pace pace;
+    private final Map<UUID, Trouble> troubles = new ConcurrentHashMap<>();
+    private final Set<UUID> seenWell = ConcurrentHashMap.newKeySet();
+
+    private record Trouble(int failures, long until) {}
+
+    public MailboxTroubles(Holds holds, MailboxHealthLog health, Journal journal, Pace pace) {
+        this.holds = holds;
+        this.health = health;
+        this.journal = journal;
+        this.pace = pace;
+    }
+
+    /** How much longer the mailbox is to be left alone; empty if it may be tried. */
+    public Optional<Duration> wait(UUID mailbox) {
+        Trouble trouble = troubles.get(mailbox);
+        long left = trouble == null ? 0 : trouble.until() - pace.nanos();
+        return left > 0 ? Optional.of(Duration.ofNanos(left)) : Optional.empty();
+    }
+
+    /** The provider did not work; returns how long the mailbox is left alone. */
+    public Duration unreachable(Mailbox mailbox, String reason, String sentence) {
+        Trouble now = troubles.compute(mailbox.id(), (id, before) -> {
+            int failures = before == null ? 1 : before.failures() + (before.until() - pace.nanos() > 0 ? 0 : 1);
+            return new Trouble(failures, pace.nanos() + BACKOFF.spread(failures).toNanos());
+        });
+        Duration delay = Duration.ofNanos(Math.max(1, now.until() - pace.nanos()));
+        tell(mailbox, MailboxState.UNREACHABLE, sentence, delay);
+        if (now.failures() >= HOLD_FROM) {
+            hold(mailbox, delay, reason);
+        }
+        return delay;
+    }
+
+    /** Whether the mailbox is held now; if not, its pointers need another way to wait. */
+    public boolean throttled(Mailbox mailbox, MailboxAccessException e) {
+        Duration asked = e.retryAfter().orElse(THROTTLED);
+        Duration until = asked.compareTo(LONGEST_THROTTLE) > 0 ? LONGEST_THROTTLE : asked;
+        tell(mailbox, MailboxState.QUOTA, sentence(e), until);
+        return hold(mailbox, until, e.reason());
+    }
+
+    /** As {@link #throttled}: the credential is tried again after five minutes, or when it is replaced. */
+    public boolean noCredential(Mailbox mailbox, MailboxAccessException e) {
+        tell(mailbox, MailboxState.AUTH_FAILED, sentence(e), NO_CREDENTIAL);
+        return hold(mailbox, NO_CREDENTIAL, e.reason());
+    }
+
+    /** The mailbox gave what was asked. */
+    public void works(Mailbox mailbox) {
+        troubles.remove(mailbox.id());
+        if (seenWell.add(mailbox.id())) {
+            try {
+                Optional<MailboxState> state = health.find(mailbox.id()).map(MailboxHealth::state);
+                if (state.isPresent() && state.get() != MailboxState.ACTIVE && state.get() != MailboxState.PAUSED) {
+                    health.record(mailbox.id(), MailboxState.ACTIVE, "", Optional.empty());
+                }
+            } catch (RegistryUnavailableException e) {
+                seenWell.remove(mailbox.id());
+            }
+        }
+    }
+
+    /** Its configuration changed: what was wrong before proves nothing. */
+    public void forget(UUID mailbox) {
+        troubles.remove(mailbox);
+        seenWell.remove(mailbox);
+    }
+
+    private boolean hold(Mailbox mailbox, Duration duration, String reason) {
+        try {
+            holds.hold(mailbox.id(), duration, reason);
+            journal.note(new Journal.Step.Held(mailbox.id(), reason));
+            return true;
+        } catch (QueueException e) {
+            LOG.debugf("Mailbox %s could not be held: %s", mailbox.id(), e.getMessage());
+            return false;
+        }
+    }
+
+    private void tell(Mailbox mailbox, MailboxState state, String sentence, Duration nextTry) {
+        seenWell.remove(mailbox.id());
+        health.record(mailbox.id(), state, sentence, Optional.of(pace.now().plus(nextTry)));
+    }
+
+    private static String sentence(MailboxAccessException e) {
+        return String.valueOf(e.getMessage());
+    }
+}

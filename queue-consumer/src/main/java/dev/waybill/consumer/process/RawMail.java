@@ -1,0 +1,57 @@
+package dev.waybill.consumer.process;
+
+import dev.waybill.consumer.blob.BlobStore;
+import dev.waybill.consumer.blob.BlobUnavailableException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Optional;
+
+/** The bytes of a downloaded mail: a small one in memory, until it is stored beside its processing; a larger one in the store already. */
+public sealed interface RawMail {
+    long size();
+
+    record Small(byte[] bytes) implements RawMail {
+        @Override
+        public long size() {
+            return bytes.length;
+        }
+    }
+
+    record Stored(BlobStore.Blob blob) implements RawMail {
+        @Override
+        public long size() {
+            return blob.size();
+        }
+    }
+
+    /** Reads the stream to its end; holds one chunk of it at most. */
+    static RawMail read(InputStream content, BlobStore blobs, Runnable progress) throws IOException {
+        byte[] start = content.readNBytes(BlobStore.CHUNK);
+        if (start.length < BlobStore.CHUNK) {
+            return new Small(start);
+        }
+        return new Stored(blobs.put(
+                new SequenceInputStream(new ByteArrayInputStream(start), new ProgressStream(content, progress))));
+    }
+
+    /** Makes it durable; a stored one is. */
+    default BlobStore.Blob store(BlobStore blobs) throws BlobUnavailableException {
+        return switch (this) {
+            case Small small -> blobs.put(small.bytes());
+            case Stored stored -> stored.blob();
+        };
+    }
+
+    default InputStream open(BlobStore blobs) throws BlobUnavailableException {
+        return switch (this) {
+            case Small small -> new ByteArrayInputStream(small.bytes());
+            case Stored stored -> {
+                Optional<InputStream> found = blobs.open(stored.blob().hash());
+                yield found.orElseThrow(() -> new BlobUnavailableException(
+                        "Blob " + stored.blob().hash() + " was stored a moment ago and is gone"));
+            }
+        };
+    }
+}

@@ -1,0 +1,202 @@
+package dev.waybill.consumer.resolve;
+
+import dev.waybill.consumer.pace.Pace;
+import dev.waybill.mailbox.ImapFolder;
+import dev.waybill.mailbox.ImapSession;
+import dev.waybill.mailbox.ImapSessions;
+import dev.waybill.mailbox.Mailbox;
+import dev.waybill.mailbox.MailboxAccessException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Logged-in IMAP sessions, a few a mailbox: one login serves many mails. Idle ones are kept for a while and closed by {@link
+ * #closeIdle}; one that failed is never used again; one that was logged in under an older configuration neither.
+ */
+public final class SessionPool {
+    private final ImapSessions sessions;
+    private final int perMailbox;
+    private final Duration keep;
+    private final Pace pace;
+    private final Map<UUID, Slot> slots = new ConcurrentHashMap<>();
+
+    public SessionPool(ImapSessions sessions, int perMailbox, Duration keep, Pace pace) {
+        this.sessions = sessions;
+        this.perMailbox = perMailbox;
+        this.keep = keep;
+        this.pace = pace;
+    }
+
+    private record Idle(ImapSession session, long version, long since) {}
+
+    /** One mailbox's sessions. */
+    private static final class Slot {
+        private final Semaphore permits;
+        private final Deque<Idle> idle = new ArrayDeque<>();
+        private int users;
+
+        private Slot(int permits) {
+            this.permits = new Semaphore(permits, true);
+        }
+    }
+
+    /**
+     * Waits for a turn at this mailbox; empty when none came in time. The lease has no session yet: {@link Lease#open} gets one, so
+     * that its deadline can begin here.
+     */
+    Optional<Lease> turn(Mailbox mailbox, Duration patience) throws InterruptedException {
+        Slot slot = slots.compute(mailbox.id(), (id, known) -> {
+            Slot used = known == null ? new Slot(perMailbox) : known;
+            used.users++;
+            return used;
+        });
+        boolean acquired = false;
+        try {
+            acquired = slot.permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return acquired ? Optional.of(new Lease(mailbox, slot)) : Optional.empty();
+        } finally {
+            if (!acquired) {
+                leave(mailbox.id());
+            }
+        }
+    }
+
+    private void leave(UUID mailbox) {
+        slots.computeIfPresent(mailbox, (id, slot) -> {
+            slot.users--;
+            return slot.users == 0 && slot.idle.isEmpty() ? null : slot;
+        });
+    }
+
+    private Optional<ImapSession> takeIdle(Mailbox mailbox, Slot slot) {
+        List<ImapSession> outdated = new ArrayList<>();
+        Optional<ImapSession> found = Optional.empty();
+        synchronized (slot) {
+            while (found.isEmpty() && !slot.idle.isEmpty()) {
+                Idle last = slot.idle.removeLast();
+                if (last.version() == mailbox.version()) {
+                    found = Optional.of(last.session());
+                } else {
+                    outdated.add(last.session());
+                }
+            }
+        }
+        outdated.forEach(ImapSession::close);
+        return found;
+    }
+
+    /** Closes what nobody used for a while. */
+    public void closeIdle() {
+        long oldest = pace.nanos() - keep.toNanos();
+        List<ImapSession> done = new ArrayList<>();
+        for (Map.Entry<UUID, Slot> entry : slots.entrySet()) {
+            Slot slot = entry.getValue();
+            synchronized (slot) {
+                while (!slot.idle.isEmpty() && slot.idle.peekFirst().since() - oldest <= 0) {
+                    done.add(slot.idle.removeFirst().session());
+                }
+            }
+            slots.computeIfPresent(entry.getKey(), (id, s) -> s.users == 0 && s.idle.isEmpty() ? null : s);
+        }
+        done.forEach(ImapSession::close);
+    }
+
+    /** At the end of the process: cuts the idle ones. */
+    public void closeAll() {
+        for (Slot slot : slots.values()) {
+            synchronized (slot) {
+                slot.idle.forEach(i -> i.session().abort());
+                slot.idle.clear();
+            }
+        }
+    }
+
+    /** A turn at a mailbox. Closing it gives the session back, or drops it when it was broken. */
+    final class Lease implements AutoCloseable {
+        private final Mailbox mailbox;
+        private final Slot slot;
+        private volatile Optional<ImapSession> session = Optional.empty();
+        private volatile boolean aborted;
+        private boolean healthy;
+
+        private Lease(Mailbox mailbox, Slot slot) {
+            this.mailbox = mailbox;
+            this.slot = slot;
+        }
+
+        /** The folder, freshly examined. An idle session may have died meanwhile; then the next one is taken, at last a new one. */
+        ImapFolder open(String folder) throws MailboxAccessException {
+            if (session.isPresent()) {
+                return examine(session.get(), folder);
+            }
+            while (true) {
+                Optional<ImapSession> idle = takeIdle(mailbox, slot);
+                if (idle.isEmpty()) {
+                    return examine(use(sessions.connect(mailbox)), folder);
+                }
+                try {
+                    return examine(use(idle.get()), folder);
+                } catch (MailboxAccessException e) {
+                    if (!isDead(e) || aborted) {
+                        throw e;
+                    }
+                    idle.get().abort();
+                    session = Optional.empty();
+                }
+            }
+        }
+
+        private static boolean isDead(MailboxAccessException e) {
+            return e.reason().equals("connection_lost") || e.reason().equals("timeout");
+        }
+
+        private ImapSession use(ImapSession used) {
+            session = Optional.of(used);
+            if (aborted) {
+                used.abort();
+            }
+            return used;
+        }
+
+        private ImapFolder examine(ImapSession used, String folder) throws MailboxAccessException {
+            healthy = false;
+            ImapFolder opened = used.examine(folder);
+            healthy = true;
+            return opened;
+        }
+
+        /** What it was used for failed: whatever state the connection is in, nobody else gets it. */
+        void broken() {
+            healthy = false;
+        }
+
+        /** From another thread: cuts the connection under whoever waits in it. */
+        void abort() {
+            aborted = true;
+            session.ifPresent(ImapSession::abort);
+        }
+
+        @Override
+        public void close() {
+            Optional<ImapSession> used = session;
+            if (used.isPresent() && healthy && !aborted) {
+                synchronized (slot) {
+                    slot.idle.addLast(new Idle(used.get(), mailbox.version(), pace.nanos()));
+                }
+            } else {
+                used.ifPresent(ImapSession::abort);
+            }
+            slot.permits.release();
+            leave(mailbox.id());
+        }
+    }
+}
