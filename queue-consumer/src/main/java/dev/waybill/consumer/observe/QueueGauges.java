@@ -1,0 +1,63 @@
+package dev.waybill.consumer.observe;
+
+import dev.waybill.consumer.pace.Rhythm;
+import dev.waybill.queue.QueueControl;
+import dev.waybill.queue.QueueException;
+import dev.waybill.queue.QueueStats;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The queue's numbers as gauges, read every few seconds; not a number while Redis does not answer. */
+public final class QueueGauges implements Rhythm.Step {
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private final QueueControl control;
+    private final AtomicReference<@Nullable QueueStats> latest = new AtomicReference<>();
+
+    public QueueGauges(QueueControl control, MeterRegistry registry) {
+        this.control = control;
+        pointers(registry, "waiting", QueueStats::waiting);
+        pointers(registry, "ready", QueueStats::ready);
+        pointers(registry, "landing", QueueStats::landing);
+        pointers(registry, "in_flight", QueueStats::inFlight);
+        pointers(registry, "delayed", QueueStats::delayed);
+        pointers(registry, "suspect", QueueStats::suspects);
+        pointers(registry, "dead", QueueStats::dead);
+        gauge(registry, "waybill.queue.oldest.ready", s -> s.oldestReadyMillis() / 1000.0);
+        gauge(registry, "waybill.queue.oldest.dead", s -> s.oldestDeadMillis() / 1000.0);
+        gauge(registry, "waybill.queue.held.mailboxes", QueueStats::heldMailboxes);
+        gauge(registry, "waybill.queue.overdue.leases", QueueStats::overdueLeases);
+        gauge(registry, "waybill.queue.paused", s -> s.paused() ? 1 : 0);
+    }
+
+    private void pointers(MeterRegistry registry, String state, ToDoubleFunction<QueueStats> value) {
+        Gauge.builder("waybill.queue.pointers", () -> read(value))
+                .tag("state", state)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private void gauge(MeterRegistry registry, String name, ToDoubleFunction<QueueStats> value) {
+        Gauge.Builder<?> gauge = Gauge.builder(name, () -> read(value)).strongReference(true);
+        (name.contains("oldest") ? gauge.baseUnit("seconds") : gauge).register(registry);
+    }
+
+    private double read(ToDoubleFunction<QueueStats> value) {
+        QueueStats stats = latest.get();
+        return stats == null ? Double.NaN : value.applyAsDouble(stats);
+    }
+
+    @Override
+    public Duration run() {
+        try {
+            latest.set(control.stats());
+        } catch (QueueException e) {
+            latest.set(null);
+        }
+        return INTERVAL;
+    }
+}
