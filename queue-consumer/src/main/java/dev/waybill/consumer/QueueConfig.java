@@ -1,0 +1,77 @@
+package dev.waybill.consumer;
+
+import dev.waybill.queue.redis.KeyNames;
+import dev.waybill.queue.redis.QueueSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where the queue lies and how it is used; the same in every process of a queue. The upper-case names are those of the runbook. */
+@ConfigMapping(prefix = "waybill.queue")
+interface QueueConfig {
+    Duration LONGEST_BLOCK = Duration.ofSeconds(2);
+
+    Keys keys();
+
+    /** How many pointers of a mailbox are ready or in flight at a time, unless it has a limit of its own. */
+    @WithDefault("8")
+    int defaultLimit();
+
+    /** After which Redis counts as not answering. */
+    @WithDefault("800ms")
+    Duration commandTimeout();
+
+    /** Failures of a mail until it is dead. */
+    @WithDefault("${UNIFIED_INBOUND_EMAIL_QUEUE_MAX_ATTEMPTS:5}")
+    int maxAttempts();
+
+    /** Crashes of a pointer as the only suspect until it is dead. */
+    @WithDefault("3")
+    int maxCrashes();
+
+    /** How long a claim is a consumer's without a heartbeat. */
+    @WithDefault("${UNIFIED_INBOUND_EMAIL_QUEUE_CLAIM_TTL_MS:120000}ms")
+    Duration claimTtl();
+
+    /** The longest wait at the doorbell; more than 2 s is taken as 2 s, so that a stop and a dead connection are noticed. */
+    @WithDefault("${UNIFIED_INBOUND_EMAIL_QUEUE_BLOCK_SECONDS:2}s")
+    Duration block();
+
+    /** The names of the keys; one that is not given is the prefix and a word. */
+    interface Keys {
+        @WithDefault(KeyNames.DEFAULT_PREFIX)
+        String prefix();
+
+        @WithDefault("${UNIFIED_INBOUND_EMAIL_QUEUE_KEY:}")
+        Optional<String> ready();
+
+        @WithDefault("${UNIFIED_INBOUND_EMAIL_PROCESSING_QUEUE_KEY:}")
+        Optional<String> processing();
+
+        @WithDefault("${UNIFIED_INBOUND_EMAIL_INFLIGHT_HASH_KEY:}")
+        Optional<String> inflight();
+
+        @WithDefault("${UNIFIED_INBOUND_EMAIL_INFLIGHT_LEASE_KEY:}")
+        Optional<String> lease();
+
+        @WithDefault("${UNIFIED_INBOUND_EMAIL_DLQ_KEY:}")
+        Optional<String> dlq();
+    }
+
+    default QueueSettings settings() {
+        KeyNames all = KeyNames.withPrefix(keys().prefix());
+        KeyNames named = new KeyNames(
+                all.prefix(),
+                keys().ready().orElse(all.ready()),
+                keys().processing().orElse(all.processing()),
+                keys().inflight().orElse(all.inflight()),
+                keys().lease().orElse(all.lease()),
+                keys().dlq().orElse(all.dlq()));
+        return QueueSettings.defaults()
+                .withKeys(named)
+                .withDefaultLimit(defaultLimit())
+                .withCommandTimeout(commandTimeout())
+                .withBlock(block().compareTo(LONGEST_BLOCK) > 0 ? LONGEST_BLOCK : block());
+    }
+}
