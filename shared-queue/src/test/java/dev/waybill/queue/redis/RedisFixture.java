@@ -13,6 +13,7 @@ import io.vertx.redis.client.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -21,12 +22,19 @@ final class RedisFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final URI uri;
+    private final Duration readIdle;
     private final Vertx vertx = Vertx.vertx();
     private final Redis commands;
     private final Redis doorbell;
 
     RedisFixture(URI uri) {
+        this(uri, Duration.ofSeconds(5));
+    }
+
+    /** {@code readIdle}: after which a connection that says nothing is closed. */
+    RedisFixture(URI uri, Duration readIdle) {
         this.uri = uri;
+        this.readIdle = readIdle;
         this.commands = client(8);
         this.doorbell = client(2);
     }
@@ -38,7 +46,9 @@ final class RedisFixture implements AutoCloseable {
                         .setConnectionString(uri.toString())
                         .setMaxPoolSize(connections)
                         .setMaxPoolWaiting(1_000)
-                        .setNetClientOptions(new NetClientOptions().setReadIdleTimeout(5)));
+                        .setNetClientOptions(new NetClientOptions()
+                                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                                .setReadIdleTimeout((int) readIdle.toMillis())));
     }
 
     static QueueSettings freshSettings() {
