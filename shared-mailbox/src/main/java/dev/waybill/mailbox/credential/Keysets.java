@@ -1,9 +1,7 @@
 package dev.waybill.mailbox.credential;
 
-import com.google.crypto.tink.Configuration;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
@@ -49,11 +47,8 @@ public final class Keysets {
     /** Makes a keyset with one AES256-GCM key, as JSON. Whoever has it can read every credential. */
     public static String generate() {
         try {
-            Configuration configuration = RegistryConfiguration.get();
             return TinkJsonProtoKeysetFormat.serializeKeyset(
-                    KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, configuration),
-                    configuration,
-                    InsecureSecretKeyAccess.get());
+                    KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), InsecureSecretKeyAccess.get());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no keyset could be made", e);
         }
@@ -62,8 +57,7 @@ public final class Keysets {
     static SecretBox parse(String json, String origin) throws KeysetUnusableException {
         KeysetHandle handle;
         try {
-            handle = TinkJsonProtoKeysetFormat.parseKeyset(
-                    json, RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
+            handle = TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get());
         } catch (GeneralSecurityException | RuntimeException malformed) {
             // The parser's message may quote what it read.
             throw new KeysetUnusableException(
