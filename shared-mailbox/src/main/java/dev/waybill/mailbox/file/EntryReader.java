@@ -195,15 +195,14 @@ final class EntryReader {
 
     private boolean flag(String key, boolean otherwise) {
         String text = text(key, Boolean.toString(otherwise)).strip().toLowerCase(Locale.ROOT);
-        switch (text) {
-            case "true", "yes", "on":
-                return true;
-            case "false", "no", "off", "":
-                return false;
-            default:
+        return switch (text) {
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off", "" -> false;
+            default -> {
                 problems.add(node(key), "the value of '" + key + "' must be true or false");
-                return otherwise;
-        }
+                yield otherwise;
+            }
+        };
     }
 
     private String required(String key) {

@@ -1,7 +1,9 @@
 package dev.waybill.mailbox.file;
 
 import dev.waybill.mailbox.file.MailRoomItem.Problem;
+import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,20 +48,38 @@ public final class MailRoomFile {
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(LARGEST);
         limits.setNestingDepthLimit(20);
+        Environment environment = new Environment(variables);
         try {
-            Node root = new Yaml(new SafeConstructor(limits)).compose(file);
+            String text = environment.withoutTags(text(file));
+            Node root = new Yaml(new SafeConstructor(limits)).compose(new StringReader(text));
             return root == null
                     ? List.of(new Problem(1, "the file is empty; it must hold a list ':mailboxes:'"))
-                    : new ArrayList<>(read(root, new Environment(variables)));
+                    : read(root, environment);
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            return List.of(
-                    new Problem(line, "this is not YAML (" + e.getProblem() + "); nothing of the file was read"));
-        } catch (YAMLException e) {
+            return List.of(new Problem(line, "this is not YAML (" + why(e) + "); nothing of the file was read"));
+        } catch (YAMLException | IOException e) {
             return List.of(new Problem(
                     1,
                     "the file cannot be read as YAML; it must be UTF-8 and at most " + LARGEST + " characters long"));
         }
+    }
+
+    /** An alias, an anchor or a tag would be quoted, and may be a password that begins like one. */
+    private static String why(MarkedYAMLException e) {
+        String problem = String.valueOf(e.getProblem());
+        boolean quotes = problem.contains("alias") || problem.contains("anchor") || problem.contains("tag");
+        return quotes ? "a value that begins with *, & or ! must stand in quotes" : problem;
+    }
+
+    /** Little more than allowed, which the YAML reader then refuses. */
+    private static String text(Reader file) throws IOException {
+        StringBuilder text = new StringBuilder();
+        char[] buffer = new char[8192];
+        for (int read = file.read(buffer); read >= 0 && text.length() <= LARGEST; read = file.read(buffer)) {
+            text.append(buffer, 0, read);
+        }
+        return text.toString();
     }
 
     private static List<MailRoomItem> read(Node root, Environment environment) {
