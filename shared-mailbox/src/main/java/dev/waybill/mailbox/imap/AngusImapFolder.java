@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
@@ -60,7 +61,7 @@ final class AngusImapFolder implements ImapFolder {
 
     /**
      * Asks the server anew. STATUS must not be used on the open folder (RFC 9051 §6.3.11), and UIDNEXT is only told on opening: a later
-     * one follows from the last mail.
+     * one follows from the mails since. The count of mails is not asked with: some servers tell EXISTS and EXPUNGE in the wrong order.
      */
     @Override
     public FolderStatus status() throws MailboxAccessException {
@@ -69,13 +70,9 @@ final class AngusImapFolder implements ImapFolder {
             wire.noop();
             long changes = wire.news().changes();
             messages = wire.news().exists();
-            if (messages > 0 && changes != askedAfter) {
-                wire.stream("FETCH " + messages + " (UID)", response -> {
-                    if (response instanceof FetchResponse fetch) {
-                        UID uid = fetch.getItem(UID.class);
-                        uidNext = uid == null ? uidNext : Math.max(uidNext, uid.uid + 1);
-                    }
-                });
+            if (changes != askedAfter) {
+                TreeSet<Long> since = search(wire, "UID " + uidNext + ":*");
+                uidNext = since.isEmpty() ? uidNext : Math.max(uidNext, since.last() + 1);
             }
             askedAfter = changes;
         });
@@ -128,17 +125,19 @@ final class AngusImapFolder implements ImapFolder {
     }
 
     private TreeSet<Long> search(String criterion) throws MailboxAccessException {
-        return session.run("searching a folder", wire -> {
-            TreeSet<Long> found = new TreeSet<>();
-            wire.stream("UID SEARCH " + criterion, response -> {
-                if (response instanceof IMAPResponse untagged && untagged.keyEquals("SEARCH")) {
-                    for (long uid = untagged.readLong(); uid > 0; uid = untagged.readLong()) {
-                        found.add(uid);
-                    }
+        return session.run("searching a folder", wire -> search(wire, criterion));
+    }
+
+    private static TreeSet<Long> search(ImapWire wire, String criterion) throws IOException, ProtocolException {
+        TreeSet<Long> found = new TreeSet<>();
+        wire.stream("UID SEARCH " + criterion, response -> {
+            if (response instanceof IMAPResponse untagged && untagged.keyEquals("SEARCH")) {
+                for (long uid = untagged.readLong(); uid > 0; uid = untagged.readLong()) {
+                    found.add(uid);
                 }
-            });
-            return found;
+            }
         });
+        return found;
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.eclipse.angus.mail.iap.ProtocolException;
  * cut).
  */
 final class FolderWatch {
-    private static final Duration ANSWER_TO_DONE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_ANSWER_TO_DONE = Duration.ofSeconds(30);
     /** An IDLE that the server ends sooner than this is of no use; after a few the rest of the time is polled. */
     private static final Duration TOO_SHORT = Duration.ofSeconds(1);
 
@@ -57,8 +57,10 @@ final class FolderWatch {
     }
 
     private IdleWait.End idle(Duration time) throws MailboxAccessException, InterruptedException {
+        Duration read = session.settings().read();
+        Duration patience = read.compareTo(LONGEST_ANSWER_TO_DONE) < 0 ? read : LONGEST_ANSWER_TO_DONE;
         try {
-            return new IdleWait(session.wire(), session.socket(), ANSWER_TO_DONE).await(time);
+            return new IdleWait(session.wire(), session.socket(), patience).await(time);
         } catch (IOException | ProtocolException | RuntimeException e) {
             throw session.broken("waiting for mail", e);
         }

@@ -249,7 +249,7 @@ final class ImapFailures {
         }
         String text = AFTER_STATUS.matcher(answer.toString()).replaceFirst("");
         if (!password.isEmpty() && text.contains(password)) {
-            text = text.replace(password, "…");
+            text = text.replace(password, "***");
         }
         return text.isBlank() ? "" : ": \"" + quoted(text) + "\"";
     }

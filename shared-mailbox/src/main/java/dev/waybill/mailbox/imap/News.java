@@ -6,18 +6,20 @@ import org.eclipse.angus.mail.imap.protocol.MailboxInfo;
 
 /**
  * What a server says of the open folder without being asked, in answer to whatever command. An EXPUNGE and an EXISTS may leave the count
- * as it was, so each is counted for itself; a server that repeats an EXISTS which says nothing new makes no news.
+ * as it was, in either order, and are news together; a server that repeats an EXISTS which says nothing new makes none.
  */
 final class News {
     private int exists;
     private int recent;
     private long changes;
+    private boolean repeated;
     private boolean any;
 
     /** A folder was opened: from here on it is compared. */
     synchronized void opened(MailboxInfo info) {
         exists = Math.max(0, info.total);
         recent = Math.max(0, info.recent);
+        repeated = false;
         any = false;
     }
 
@@ -26,6 +28,7 @@ final class News {
             return;
         }
         if (untagged.keyEquals("EXISTS")) {
+            repeated |= untagged.getNumber() == exists;
             any |= untagged.getNumber() != exists;
             changes++;
             exists = untagged.getNumber();
@@ -33,6 +36,7 @@ final class News {
             any |= untagged.getNumber() > recent;
             recent = untagged.getNumber();
         } else if (untagged.keyEquals("EXPUNGE")) {
+            any |= repeated;
             exists = Math.max(0, exists - 1);
             changes++;
         }
@@ -54,6 +58,7 @@ final class News {
     /** Whether there were news since they were last taken. */
     synchronized boolean take() {
         boolean taken = any;
+        repeated = false;
         any = false;
         return taken;
     }
