@@ -1,0 +1,5 @@
+/** Reads single header fields: text, addresses, dates, ids, parameters. */
+@NullMarked
+package dev.waybill.message.header;
+
+import org.jspecify.annotations.NullMarked;
