@@ -1,0 +1,47 @@
+package dev.waybill.message.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.message.AttachmentSink;
+import dev.waybill.message.MailReader;
+import dev.waybill.message.Mime4jMailReader;
+import dev.waybill.message.ParsedMail;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every file of every corpus is read as a mail, also what is none. */
+final class EveryFileTest {
+    private static final Duration MOST = Duration.ofSeconds(1);
+
+    private final MailReader reader = new Mime4jMailReader();
+
+    @Test
+    void noFileThrowsOrTakesLong() throws IOException {
+        // Given
+        List<Path> files = Corpora.files(Corpora.folder());
+        List<String> slow = new ArrayList<>();
+        // When
+        int read = 0;
+        for (Path file : files) {
+            long start = System.nanoTime();
+            try (InputStream raw = Files.newInputStream(file)) {
+                ParsedMail mail = reader.read(raw, AttachmentSink.discard());
+                assertThat(mail.text()).as(file.toString()).doesNotContain("\0", "\r");
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            read++;
+            if (took.compareTo(MOST) > 0) {
+                slow.add(file + " " + took);
+            }
+        }
+        // Then
+        System.out.println(read + " files read");
+        assertThat(slow).isEmpty();
+    }
+}
