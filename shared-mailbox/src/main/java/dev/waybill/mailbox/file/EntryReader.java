@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -21,35 +20,6 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads one entry of {@code :mailboxes:}; keys and symbols may be written as {@code :email} or {@code email}. */
 final class EntryReader {
-    private static final Set<String> USED = Set.of(
-            "email",
-            "password",
-            "name",
-            "host",
-            "port",
-            "ssl",
-            "start_tls",
-            "inbox_method",
-            "inbox_options",
-            "delete_after_delivery",
-            "expunge_deleted");
-
-    /** Options of mail_room that have no counterpart, and why nothing is lost with them. */
-    private static final Map<String, String> IGNORED = Map.ofEntries(
-            Map.entry("search_command", "mails are found by their UID, read or not"),
-            Map.entry("idle_timeout", "the listener renews IDLE by itself"),
-            Map.entry("delivery_method", "every mail goes through the pipeline of Waybill"),
-            Map.entry("delivery_options", "every mail goes through the pipeline of Waybill"),
-            Map.entry("delivery_klass", "every mail goes through the pipeline of Waybill"),
-            Map.entry("delivery_url", "every mail goes through the pipeline of Waybill"),
-            Map.entry("delivery_token", "every mail goes through the pipeline of Waybill"),
-            Map.entry("content_type", "every mail goes through the pipeline of Waybill"),
-            Map.entry("location", "every mail goes through the pipeline of Waybill"),
-            Map.entry("arbitration_method", "the ledger keeps a mail from being processed twice"),
-            Map.entry("arbitration_options", "the ledger keeps a mail from being processed twice"),
-            Map.entry("log_path", "the services log to their output"),
-            Map.entry("logger", "the services log to their output"));
-
     private final Environment environment;
     private final Node entry;
     private final Problems problems;
@@ -90,10 +60,11 @@ final class EntryReader {
             String key = keyNode instanceof ScalarNode scalar ? plain(scalar.getValue()) : "";
             if (values.containsKey(key)) {
                 problems.add(keyNode, "the key '" + key + "' stands here a second time; keep one");
-            } else if (USED.contains(key)) {
+            } else if (MailRoomKeys.USED.contains(key)) {
                 values.put(key, tuple.getValueNode());
-            } else if (IGNORED.containsKey(key)) {
-                notes.add("line " + Problems.line(keyNode) + ": " + key + " has no effect: " + IGNORED.get(key));
+            } else if (MailRoomKeys.IGNORED.containsKey(key)) {
+                notes.add("line " + Problems.line(keyNode) + ": " + key + " has no effect: "
+                        + MailRoomKeys.IGNORED.get(key));
             } else {
                 problems.add(keyNode, "the key '" + key + "' is unknown; correct it or take it out");
             }

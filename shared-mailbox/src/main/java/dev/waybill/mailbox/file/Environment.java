@@ -63,9 +63,12 @@ final class Environment {
 
     private String variable(String name, @Nullable String otherwise) {
         String value = variables.apply(name);
-        if (value == null && otherwise == null) {
+        if (value != null) {
+            return value;
+        }
+        if (otherwise == null) {
             throw new IllegalArgumentException("refers to the environment variable " + name + ", which is not set");
         }
-        return value == null ? otherwise : value;
+        return otherwise;
     }
 }

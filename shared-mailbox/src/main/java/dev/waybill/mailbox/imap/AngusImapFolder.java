@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -71,7 +72,7 @@ final class AngusImapFolder implements ImapFolder {
             long changes = wire.news().changes();
             messages = wire.news().exists();
             if (changes != askedAfter) {
-                TreeSet<Long> since = search(wire, "UID " + uidNext + ":*");
+                NavigableSet<Long> since = search(wire, "UID " + uidNext + ":*");
                 uidNext = since.isEmpty() ? uidNext : Math.max(uidNext, since.last() + 1);
             }
             askedAfter = changes;
@@ -124,12 +125,12 @@ final class AngusImapFolder implements ImapFolder {
         return List.copyOf(found);
     }
 
-    private TreeSet<Long> search(String criterion) throws MailboxAccessException {
+    private NavigableSet<Long> search(String criterion) throws MailboxAccessException {
         return session.run("searching a folder", wire -> search(wire, criterion));
     }
 
-    private static TreeSet<Long> search(ImapWire wire, String criterion) throws IOException, ProtocolException {
-        TreeSet<Long> found = new TreeSet<>();
+    private static NavigableSet<Long> search(ImapWire wire, String criterion) throws IOException, ProtocolException {
+        NavigableSet<Long> found = new TreeSet<>();
         wire.stream("UID SEARCH " + criterion, response -> {
             if (response instanceof IMAPResponse untagged && untagged.keyEquals("SEARCH")) {
                 for (long uid = untagged.readLong(); uid > 0; uid = untagged.readLong()) {

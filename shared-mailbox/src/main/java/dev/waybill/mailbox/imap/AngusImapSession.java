@@ -105,7 +105,7 @@ final class AngusImapSession implements ImapSession {
         if (ImapFailures.saysNoFolder(answer)) {
             return failures.noFolder(folder, null);
         }
-        if (ImapFailures.code(answer).isEmpty()) {
+        if (ServerWords.code(answer).isEmpty()) {
             ListInfo[] found = run("looking for a folder", w -> w.list("", folder));
             if (found == null || found.length == 0) {
                 return failures.noFolder(folder, null);

@@ -72,7 +72,7 @@ final class Download {
         @Nullable CommandFailedException no = fetchWhole(set, missing);
         if (no == null
                 || missing.isEmpty()
-                || ImapFailures.code(no.getResponse()).equals("EXPUNGEISSUED")) {
+                || ServerWords.code(no.getResponse()).equals("EXPUNGEISSUED")) {
             return;
         }
         // One mail that the server cannot read must not keep back the others.
@@ -80,7 +80,7 @@ final class Download {
             CommandFailedException again = set.uids().size() == 1 ? no : fetchWhole(one, new TreeSet<>(one.uids()));
             if (again != null
                     && refused == null
-                    && !ImapFailures.code(again.getResponse()).equals("EXPUNGEISSUED")) {
+                    && !ServerWords.code(again.getResponse()).equals("EXPUNGEISSUED")) {
                 refused = session.failures().refused("fetching mail " + one.text(), again.getResponse());
             }
         }

@@ -11,8 +11,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * of RFC 9051 §7.1 and RFC 5530, never by text; the text is only quoted.
  */
 final class ImapFailures {
-    private static final Pattern RESPONSE_CODE = Pattern.compile("^\\S+ (?:NO|BAD|BYE) \\[([A-Za-z0-9-]+)[^]]*]");
-    private static final Pattern AFTER_STATUS = Pattern.compile("^\\S+ (?:NO|BAD|BYE) ?");
-    private static final int LONGEST_QUOTE = 200;
     private static final int DEEPEST_CAUSE = 16;
 
     private final String server;
@@ -43,7 +38,7 @@ final class ImapFailures {
         List<Throwable> causes = causes(failure);
         for (Throwable cause : causes) {
             if (cause instanceof RefusedAddressException refused) {
-                return transientFailure("connect_failed", quoted(refused.getMessage()), failure);
+                return transientFailure("connect_failed", ServerWords.quoted(refused.getMessage()), failure);
             }
             if (cause instanceof UnknownHostException) {
                 return transientFailure(
@@ -77,7 +72,7 @@ final class ImapFailures {
                 .reduce((outer, inner) -> inner)
                 .or(() -> causes.stream().filter(SSLException.class::isInstance).findFirst())
                 .map(Throwable::getMessage)
-                .map(ImapFailures::quoted)
+                .map(ServerWords::quoted)
                 .orElse("no answer");
         if (anyOf(causes, CertificateExpiredException.class)) {
             return "the TLS certificate of " + server + " has expired (" + why + "); its owner must renew it";
@@ -139,20 +134,14 @@ final class ImapFailures {
 
     /** Whether the answer says that the folder is not there, so clearly that nobody need ask. */
     static boolean saysNoFolder(Response answer) {
-        String code = code(answer);
+        String code = ServerWords.code(answer);
         return code.equals("NONEXISTENT") || code.equals("TRYCREATE");
-    }
-
-    /** Whether the answer carries a code at all. */
-    static String code(Response answer) {
-        Matcher matcher = RESPONSE_CODE.matcher(answer.toString());
-        return matcher.find() ? matcher.group(1).toUpperCase(java.util.Locale.ROOT) : "";
     }
 
     private MailboxAccessException refusedFor(
             String doing, Response answer, FailureClass otherwise, String otherReason, String password) {
-        String said = server + " refused " + doing + quote(answer, password);
-        return switch (code(answer)) {
+        String said = server + " refused " + doing + ServerWords.quote(answer, password);
+        return switch (ServerWords.code(answer)) {
             case "AUTHENTICATIONFAILED",
                     "AUTHORIZATIONFAILED",
                     "EXPIRED",
@@ -209,7 +198,7 @@ final class ImapFailures {
             if (cause instanceof ImplausibleAnswerException) {
                 return transientFailure(
                         "server_error",
-                        server + " sent what is no IMAP (" + doing + ": " + quoted(cause.getMessage())
+                        server + " sent what is no IMAP (" + doing + ": " + ServerWords.quoted(cause.getMessage())
                                 + "); connecting again",
                         failure);
             }
@@ -222,11 +211,11 @@ final class ImapFailures {
         }
         if (failure instanceof ConnectionException closed
                 && closed.getResponse() != null
-                && !code(closed.getResponse()).isEmpty()) {
+                && !ServerWords.code(closed.getResponse()).isEmpty()) {
             return refusedFor(doing, closed.getResponse(), FailureClass.TRANSIENT, "connection_lost", "");
         }
         String said = failure instanceof ProtocolException protocol && protocol.getResponse() != null
-                ? quote(protocol.getResponse(), "")
+                ? ServerWords.quote(protocol.getResponse(), "")
                 : "";
         return transientFailure(
                 "connection_lost",
@@ -241,25 +230,6 @@ final class ImapFailures {
 
     private static MailboxAccessException transientFailure(String reason, String sentence, @Nullable Throwable cause) {
         return new MailboxAccessException(FailureClass.TRANSIENT, reason, sentence, null, cause);
-    }
-
-    private static String quote(Response answer, String password) {
-        if (answer.isSynthetic()) {
-            return "";
-        }
-        String text = AFTER_STATUS.matcher(answer.toString()).replaceFirst("");
-        if (!password.isEmpty() && text.contains(password)) {
-            text = text.replace(password, "***");
-        }
-        return text.isBlank() ? "" : ": \"" + quoted(text) + "\"";
-    }
-
-    /** A server's words in one printable line. */
-    private static String quoted(@Nullable String text) {
-        String line = (text == null ? "" : text)
-                .replaceAll("[^\\p{Print}\\p{L}]+", " ")
-                .strip();
-        return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
     }
 
     private static boolean anyOf(List<Throwable> causes, Class<? extends Throwable> type) {

@@ -1,7 +1,8 @@
 package dev.waybill.mailbox.imap;
 
 import dev.waybill.mailbox.Connection.Security;
-import dev.waybill.mailbox.Mailbox;
+import dev.waybill.mailbox.ImapSession;
+import dev.waybill.mailbox.MailboxAccessException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +20,10 @@ import java.util.concurrent.CountDownLatch;
 /** An IMAP server on loopback for one connection, which does what no real server does on demand. */
 final class ScriptedServer implements AutoCloseable {
     static final String GREETING = "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN IDLE] ready";
+
+    private static final ImapSettings IMPATIENT = ImapSettings.defaults()
+            .withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(2))
+            .withPoll(Duration.ofMillis(50));
 
     private final ServerSocket listening;
     private final List<String> commands = new CopyOnWriteArrayList<>();
@@ -74,12 +80,14 @@ final class ScriptedServer implements AutoCloseable {
         Thread.ofVirtual().start(() -> serve(greeting, script));
     }
 
-    Mailbox mailbox() {
-        return mailbox(Security.NONE);
+    /** Connects as a client that loses its patience soon. */
+    ImapSession connect() throws MailboxAccessException {
+        return connect(Security.NONE);
     }
 
-    Mailbox mailbox(Security security) {
-        return ImapServerUnderTest.mailbox("127.0.0.1", listening.getLocalPort(), security);
+    ImapSession connect(Security security) throws MailboxAccessException {
+        return ImapServerUnderTest.sessions(IMPATIENT)
+                .connect(ImapServerUnderTest.mailbox("127.0.0.1", listening.getLocalPort(), security));
     }
 
     /** Every command so far, without its tag. */
@@ -107,7 +115,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     private static void answerAsUsual(String tag, String command, Conversation with) throws IOException {
-        switch (command.split(" ")[0]) {
+        switch (command.replaceFirst(" .*", "")) {
             case "AUTHENTICATE" -> {
                 with.say("+ ");
                 with.hear();

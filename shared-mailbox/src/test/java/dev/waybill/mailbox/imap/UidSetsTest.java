@@ -68,8 +68,8 @@ class UidSetsTest {
 
     private static SortedSet<Long> read(String text) {
         SortedSet<Long> uids = new TreeSet<>();
-        for (String range : text.split(",")) {
-            String[] ends = range.split(":");
+        for (String range : text.split(",", -1)) {
+            String[] ends = range.split(":", -1);
             for (long uid = Long.parseLong(ends[0]); uid <= Long.parseLong(ends[ends.length - 1]); uid++) {
                 uids.add(uid);
             }

@@ -70,7 +70,7 @@ class ChangesUnderConcurrencyTest {
         // When
         Map<UUID, Boolean> followed = new HashMap<>();
         try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
-            ids.forEach(id -> writers.submit(() -> {
+            ids.forEach(id -> writers.execute(() -> {
                 try {
                     for (int i = 0; i < CHANGES; i++) {
                         boolean paused = ThreadLocalRandom.current().nextBoolean();
