@@ -1,0 +1,119 @@
+package dev.waybill.imap;
+
+import dev.waybill.mailbox.HostPolicy;
+import dev.waybill.mailbox.credential.Keysets;
+import dev.waybill.mailbox.credential.SecretBox;
+import dev.waybill.mailbox.credential.TinkCredentials;
+import dev.waybill.mailbox.imap.AngusImapSessions;
+import dev.waybill.mailbox.registry.PollingRegistryCopy;
+import dev.waybill.mailbox.registry.PostgresFolderMarks;
+import dev.waybill.mailbox.registry.PostgresHealthLog;
+import dev.waybill.mailbox.registry.PostgresMailboxRegistry;
+import dev.waybill.queue.PointerQueue;
+import dev.waybill.queue.redis.RedisQueue;
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
+import io.vertx.redis.client.Redis;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The whole object graph of this service, and the only class that names its adapters. */
+@Singleton
+final class ListenerWiring {
+    private final ListenerConfig config;
+    private final MailboxConfig mailboxes;
+    private final AgroalDataSource database;
+    private final Time time = Time.system();
+
+    ListenerWiring(ListenerConfig config, MailboxConfig mailboxes, AgroalDataSource database) {
+        this.config = config;
+        this.mailboxes = mailboxes;
+        this.database = database;
+    }
+
+    @Produces
+    @Singleton
+    SecretBox secrets(
+            @ConfigProperty(name = "waybill.keyset") Optional<String> keyset,
+            @ConfigProperty(name = "waybill.keyset-file") Optional<Path> keysetFile) {
+        return Keysets.open(keyset, keysetFile);
+    }
+
+    @Produces
+    @Singleton
+    PointerQueue queue(Redis redis, QueueConfig queue) {
+        return new RedisQueue(redis, redis, queue.settings()).producer();
+    }
+
+    @Produces
+    @Singleton
+    PollingRegistryCopy registry(SecretBox secrets) {
+        return new PollingRegistryCopy(new PostgresMailboxRegistry(database, secrets, hosts()), List.of());
+    }
+
+    @Produces
+    @Singleton
+    PostgresHealthLog health() {
+        return new PostgresHealthLog(database, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    ListenerPorts ports(
+            SecretBox secrets, PointerQueue queue, PostgresHealthLog health, MeterRegistry meters, Tracer tracer) {
+        ListenerMetrics metrics = new ListenerMetrics(meters);
+        return new ListenerPorts(
+                new AngusImapSessions(
+                        new TinkCredentials(database, secrets), hosts(), mailboxes.imapSettings(config.pollInterval())),
+                new NoticeQueue(queue, tracer, metrics, time),
+                new PostgresFolderMarks(database),
+                health,
+                metrics,
+                time);
+    }
+
+    @Produces
+    @Singleton
+    WatcherFleet fleet(PollingRegistryCopy registry, ListenerPorts ports) {
+        WatchSettings settings = watchSettings();
+        ConnectGate gate = new ConnectGate(config.connectAtOnce(), config.connectAtOnceAtOneHost());
+        WatcherFleet fleet =
+                new WatcherFleet(registry, mailbox -> new MailboxWatcher(mailbox, ports, settings, gate), time);
+        ports.metrics().watch(fleet);
+        return fleet;
+    }
+
+    @Produces
+    @Singleton
+    ListenerLoops loops(WatcherFleet fleet, PollingRegistryCopy registry, PostgresHealthLog health) {
+        return new ListenerLoops(
+                new SteadyLoop(
+                        "registry", config.registryInterval(), new RegistryRefresh(database, registry, health), time),
+                new SteadyLoop("fleet", Duration.ofSeconds(1), fleet::compare, time));
+    }
+
+    private HostPolicy hosts() {
+        return new HostPolicy(mailboxes.allowPrivateHosts());
+    }
+
+    private WatchSettings watchSettings() {
+        ListenerConfig.Reconnect reconnect = config.reconnect();
+        return new WatchSettings(
+                config.idleRefresh(),
+                config.pollInterval(),
+                reconnect.first(),
+                reconnect.max(),
+                reconnect.stableAfter(),
+                reconnect.afterAuthFailure(),
+                reconnect.afterThrottling(),
+                new Random());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.waybill.imap;
+
+import dev.waybill.mailbox.imap.ImapSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How mailboxes are reached; the same in every service that reaches them. */
+@ConfigMapping(prefix = "waybill.mailbox")
+interface MailboxConfig {
+    /** Whether a mailbox may lie on a server of this machine or its own network. */
+    @WithDefault("false")
+    boolean allowPrivateHosts();
+
+    Imap imap();
+
+    /** Limits and trust of IMAP connections. */
+    interface Imap {
+        @WithDefault("10s")
+        Duration connectTimeout();
+
+        @WithDefault("60s")
+        Duration readTimeout();
+
+        @WithDefault("30s")
+        Duration writeTimeout();
+
+        /** Whether passwords may leave this machine unencrypted. */
+        @WithDefault("false")
+        boolean allowPlaintext();
+
+        /** Certificates (PEM) that are trusted beside those of the Java runtime. */
+        Optional<Path> caFile();
+    }
+
+    default ImapSettings imapSettings(Duration poll) {
+        return new ImapSettings(
+                imap().connectTimeout(),
+                imap().readTimeout(),
+                imap().writeTimeout(),
+                poll,
+                imap().allowPlaintext(),
+                imap().caFile());
+    }
+}

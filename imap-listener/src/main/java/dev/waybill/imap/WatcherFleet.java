@@ -1,0 +1,102 @@
+package dev.waybill.imap;
+
+import dev.waybill.mailbox.Mailbox;
+import dev.waybill.mailbox.Provider;
+import dev.waybill.mailbox.RegistryCopy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * All watchers of this process. Compares the registry's copy with what runs: starts what is new, stops what was removed or paused,
+ * and replaces what was changed. One watcher's trouble is its own.
+ */
+final class WatcherFleet {
+    private static final Logger LOG = Logger.getLogger(WatcherFleet.class);
+
+    private final RegistryCopy registry;
+    private final Function<Mailbox, MailboxWatcher> watchers;
+    private final Time time;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<UUID, Watch> running = new LinkedHashMap<>();
+    private boolean stopped;
+
+    WatcherFleet(RegistryCopy registry, Function<Mailbox, MailboxWatcher> watchers, Time time) {
+        this.registry = registry;
+        this.watchers = watchers;
+        this.time = time;
+    }
+
+    /** Brings the watchers in line with the registry; called every second. */
+    void compare() {
+        lock.lock();
+        try {
+            if (stopped || !registry.loaded()) {
+                return;
+            }
+            Map<UUID, Mailbox> wanted = registry.all().stream()
+                    .filter(mailbox -> mailbox.provider() == Provider.IMAP && !mailbox.paused())
+                    .collect(Collectors.toMap(Mailbox::id, Function.identity()));
+            running.values().removeIf(Watch::ended);
+            running.forEach((id, watch) -> {
+                Mailbox mailbox = wanted.get(id);
+                if (mailbox == null
+                        || mailbox.version() != watch.watcher().mailbox().version()) {
+                    watch.stop(time.now());
+                }
+                if (watch.isOverdue(time.now())) {
+                    watch.abort();
+                }
+            });
+            running.values().removeIf(Watch::ended);
+            wanted.values().stream()
+                    .filter(mailbox -> !running.containsKey(mailbox.id()))
+                    .sorted(Comparator.comparingLong(Mailbox::version).reversed())
+                    .forEach(mailbox -> running.put(mailbox.id(), Watch.start(watchers.apply(mailbox))));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops every watcher: in good order within {@code limit}, then by cutting its connection. */
+    void stop(Duration limit) throws InterruptedException {
+        lock.lock();
+        try {
+            stopped = true;
+            running.values().forEach(watch -> watch.stop(time.now()));
+            Instant deadline = time.now().plus(limit);
+            for (Watch watch : running.values()) {
+                Duration left = Duration.between(time.now(), deadline);
+                if (!left.isPositive() || !watch.thread().join(left)) {
+                    watch.abort();
+                }
+            }
+            long left =
+                    running.values().stream().filter(watch -> !watch.ended()).count();
+            LOG.infof("%d mailboxes are not watched any more, %d connections had to be cut", running.size(), left);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int count(WatcherPhase phase) {
+        if (phase == WatcherPhase.PAUSED) {
+            return (int) registry.all().stream().filter(Mailbox::paused).count();
+        }
+        lock.lock();
+        try {
+            return (int) running.values().stream()
+                    .filter(watch -> !watch.ended() && watch.watcher().phase() == phase)
+                    .count();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
