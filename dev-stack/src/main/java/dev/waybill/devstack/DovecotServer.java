@@ -220,7 +220,8 @@ public final class DovecotServer implements AutoCloseable {
                 "Dovecot on port " + port(),
                 List.of(PROGRAM.toString(), "-F", "-c", configuration.file().toString()),
                 configuration.directory(),
-                log());
+                log(),
+                true);
         started.awaitReady(START, this::greets);
         return started;
     }

@@ -217,7 +217,7 @@ public final class PostgresServer implements AutoCloseable {
             Files.writeString(secret, options.password() + "\n");
             way.prepare(dataDir, PostgresBinaries.directory());
             way.prepare(secret, PostgresBinaries.directory());
-            run(way.command(List.of(
+            List<String> initdb = new ArrayList<>(List.of(
                     PostgresBinaries.program("initdb"),
                     "--pgdata=" + dataDir,
                     "--username=" + USER,
@@ -226,7 +226,11 @@ public final class PostgresServer implements AutoCloseable {
                     "--encoding=UTF8",
                     "--locale=C",
                     "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8")));
+                    "--builtin-locale=C.UTF-8"));
+            if (!options.fsync()) {
+                initdb.add("--no-sync");
+            }
+            run(way.command(initdb));
         } catch (IOException e) {
             throw new ServerStartException("PostgreSQL cannot keep its data in " + dataDir + ": " + e, e);
         } finally {
@@ -279,7 +283,7 @@ public final class PostgresServer implements AutoCloseable {
         PostmasterFile.removeStale(dataDir);
         way.prepare(dataDir, PostgresBinaries.directory());
         ServerProcess started =
-                ServerProcess.start("PostgreSQL on port " + port, way.command(command()), dataDir, log());
+                ServerProcess.start("PostgreSQL on port " + port, way.command(command()), dataDir, log(), temporary);
         DataOwner.write(dataDir, started.pid());
         started.awaitReady(START, () -> PostmasterFile.saysReady(dataDir, started.pid()) && takesConnections());
         if (lastRefusal != null) {

@@ -201,7 +201,7 @@ public final class RedisServer implements AutoCloseable {
             throw new ServerStartException("Redis cannot keep its data in " + dataDir + ": " + e, e);
         }
         DataOwner.clear("Redis", dataDir);
-        ServerProcess started = ServerProcess.start("Redis on port " + port, command(), dataDir, log());
+        ServerProcess started = ServerProcess.start("Redis on port " + port, command(), dataDir, log(), temporary);
         DataOwner.write(dataDir, started.pid());
         started.awaitReady(START, () -> answersPing(started.pid()));
         return started;

@@ -11,7 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A server that runs as a child process and writes to a log file. It is killed when this JVM ends in order. */
+/**
+ * A server that runs as a child process and writes to a log file. One on a temporary directory is killed when this
+ * JVM ends; one on a directory that is kept is left to its owner, who stops it in order.
+ */
 final class ServerProcess {
 
     private static final Set<ServerProcess> LIVE = ConcurrentHashMap.newKeySet();
@@ -31,7 +34,7 @@ final class ServerProcess {
         this.log = log;
     }
 
-    static ServerProcess start(String name, List<String> command, Path directory, Path log) {
+    static ServerProcess start(String name, List<String> command, Path directory, Path log, boolean temporary) {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             Process process = new ProcessBuilder(command)
@@ -41,8 +44,10 @@ final class ServerProcess {
                     .redirectOutput(Redirect.appendTo(log.toFile()))
                     .start();
             ServerProcess started = new ServerProcess(name, process, log);
-            LIVE.removeIf(earlier -> !earlier.isAlive());
-            LIVE.add(started);
+            if (temporary) {
+                LIVE.removeIf(earlier -> !earlier.isAlive());
+                LIVE.add(started);
+            }
             return started;
         } catch (IOException e) {
             throw new ServerStartException(name + " could not be started: " + e.getMessage(), e);
