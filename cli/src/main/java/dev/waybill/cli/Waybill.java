@@ -1,6 +1,7 @@
 package dev.waybill.cli;
 
 import dev.waybill.cli.stack.StackCommands;
+import dev.waybill.cli.supervisor.SuperviseCommand;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -21,7 +22,10 @@ public final class Waybill {
 
     /** The verbs in the order in which the help lists them. */
     private static final List<Class<?>> VERBS =
-            Stream.of(StackCommands.VERBS).<Class<?>>flatMap(List::stream).toList();
+            Stream.of(
+                    StackCommands.VERBS, List.<Class<?>>of(SuperviseCommand.class))
+            .<Class<?>>flatMap(List::stream)
+            .toList();
 
     private Waybill() {}
 

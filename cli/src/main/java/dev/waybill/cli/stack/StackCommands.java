@@ -6,7 +6,8 @@ import java.util.List;
 public final class StackCommands {
 
     /** Command classes for the root command. */
-    public static final List<Class<?>> VERBS = List.of();
+    public static final List<Class<?>> VERBS =
+            List.of(UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class);
 
     private StackCommands() {}
 }

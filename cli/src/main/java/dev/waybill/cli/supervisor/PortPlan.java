@@ -1,0 +1,83 @@
+package dev.waybill.cli.supervisor;
+
+import dev.waybill.devstack.FreePorts;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/** The ports of one start: the usual one of each, or the next that is free. */
+record PortPlan(Map<Use, Integer> ports) {
+
+    /** What a port is for, and its usual number. */
+    enum Use {
+        INGRESS("ingress-webhooks", 8480),
+        INGRESS_MANAGEMENT("ingress-webhooks management", 8481),
+        LISTENER("imap-listener", 8482),
+        LISTENER_MANAGEMENT("imap-listener management", 8483),
+        CONSUMER("queue-consumer", 8484),
+        CONSUMER_MANAGEMENT("queue-consumer management", 8485),
+        SMTP("SMTP", 3025),
+        IMAP("IMAP", 3143),
+        REDIS("Redis", 6390),
+        POSTGRES("PostgreSQL", 5442);
+
+        private final String label;
+        private final int usual;
+
+        Use(String label, int usual) {
+            this.label = label;
+            this.usual = usual;
+        }
+
+        int usual() {
+            return usual;
+        }
+    }
+
+    PortPlan {
+        ports = Map.copyOf(ports);
+    }
+
+    static PortPlan choose() {
+        return choose(FreePorts::isFree);
+    }
+
+    /** Whoever finds its usual port free keeps it; only then do the others look for another. */
+    static PortPlan choose(IntPredicate isFree) {
+        Map<Use, Integer> chosen = new EnumMap<>(Use.class);
+        Set<Integer> promised = new HashSet<>();
+        for (Use use : Use.values()) {
+            if (isFree.test(use.usual())) {
+                chosen.put(use, use.usual());
+                promised.add(use.usual());
+            }
+        }
+        for (Use use : Use.values()) {
+            if (!chosen.containsKey(use)) {
+                int next = FreePorts.firstFrom(use.usual() + 1, promised);
+                chosen.put(use, next);
+                promised.add(next);
+            }
+        }
+        return new PortPlan(chosen);
+    }
+
+    int of(Use use) {
+        return ports.getOrDefault(use, use.usual());
+    }
+
+    /** Says which usual ports were taken. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        for (Use use : Use.values()) {
+            if (of(use) != use.usual()) {
+                notes.add("port %d is taken by another program: %s uses %d".formatted(use.usual(), use.label, of(use)));
+            }
+        }
+        return notes;
+    }
+}
