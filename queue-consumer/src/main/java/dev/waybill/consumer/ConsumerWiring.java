@@ -20,6 +20,7 @@ import dev.waybill.consumer.loop.Journal;
 import dev.waybill.consumer.loop.LoopCrew;
 import dev.waybill.consumer.loop.QueueLink;
 import dev.waybill.consumer.observe.ObservedJournal;
+import dev.waybill.consumer.observe.ProcessGauges;
 import dev.waybill.consumer.observe.QueueGauges;
 import dev.waybill.consumer.pace.Pace;
 import dev.waybill.consumer.pace.Rhythm;
@@ -70,6 +71,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The whole object graph of this service, and the only class that names its adapters. */
 @Singleton
 final class ConsumerWiring {
+    private static final Duration UNTIL_MIGRATED = Duration.ofMillis(500);
     private static final Duration SESSION_SWEEP = Duration.ofSeconds(10);
 
     private final ConsumerConfig config;
@@ -256,14 +258,17 @@ final class ConsumerWiring {
             Journal journal,
             MailboxTroubles troubles,
             MailboxLookup lookup,
-            SessionPool sessions) {
-        return new LoopCrew(
+            SessionPool sessions,
+            MeterRegistry meters) {
+        LoopCrew crew = new LoopCrew(
                 new LoopCrew.Queue(redis.claims(), redis.doorbell(), redis.upkeep(), link),
                 stores.gate()::tryOpen,
                 hands -> handler(hands, stores, reader, troubles, lookup, sessions),
                 journal,
                 config.loopSettings(queue),
                 pace);
+        ProcessGauges.register(meters, crew, link, stores.gate());
+        return crew;
     }
 
     @Produces
@@ -282,19 +287,31 @@ final class ConsumerWiring {
             BlobSweeper sweeper,
             SessionPool sessions,
             QueueGauges gauges,
+            SchemaProbe schema,
             BlobConfig blobs) {
-        Rhythm dead = new Rhythm("waybill-dead-letters", recorder);
+        Rhythm dead = new Rhythm("waybill-dead-letters", onceMigrated(schema, recorder));
         recorder.onHeard(dead::hurry);
         return new Chores(List.of(
-                Rhythm.every(config.registryInterval(), "waybill-registry", () -> {
+                new Rhythm("waybill-registry", onceMigrated(schema, () -> {
                     registry.refresh();
                     health.flush();
-                }),
-                new Rhythm("waybill-holds", holds),
+                    return config.registryInterval();
+                })),
+                new Rhythm("waybill-blob-sweep", onceMigrated(schema, () -> {
+                    sweeper.sweep();
+                    return blobs.sweepInterval();
+                })),
                 dead,
-                Rhythm.every(blobs.sweepInterval(), "waybill-blob-sweep", sweeper::sweep),
-                Rhythm.every(SESSION_SWEEP, "waybill-idle-sessions", sessions::closeIdle),
-                new Rhythm("waybill-gauges", gauges)));
+                new Rhythm("waybill-holds", holds),
+                new Rhythm("waybill-gauges", gauges),
+                new Rhythm("waybill-idle-sessions", () -> {
+                    sessions.closeIdle();
+                    return SESSION_SWEEP;
+                })));
+    }
+
+    private static Rhythm.Step onceMigrated(SchemaProbe schema, Rhythm.Step step) {
+        return () -> schema.isMigrated() ? step.run() : UNTIL_MIGRATED;
     }
 
     @Produces

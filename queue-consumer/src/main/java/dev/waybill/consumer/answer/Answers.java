@@ -17,6 +17,7 @@ import dev.waybill.mailbox.RegistryUnavailableException;
 import dev.waybill.mailbox.TooLargeException;
 import dev.waybill.queue.Claimed;
 import dev.waybill.queue.Failure;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -119,13 +120,19 @@ public final class Answers {
                 flights.forEach(
                         f -> skip(f, mailbox.tenant(), "too_large", Map.of("detail", String.valueOf(e.getMessage()))));
             default -> {
-                LOG.warnf(failure, "Processing %d pointers of mailbox %s failed", flights.size(), mailbox.id());
-                flights.forEach(f -> settler.retry(f, new Failure("processing_failed", where(failure))));
+                String where = where(failure);
+                LOG.warnf("Processing %d pointers of mailbox %s failed: %s", flights.size(), mailbox.id(), where);
+                LOG.debug("Processing failed", failure);
+                flights.forEach(f -> settler.retry(f, new Failure("processing_failed", where)));
             }
         }
     }
 
     private void access(Collection<Flight> flights, Mailbox mailbox, MailboxAccessException e) {
+        if (isDatabase(e)) {
+            databaseAway(flights, new DatabaseUnavailableException("reading a credential", e));
+            return;
+        }
         Failure failure = new Failure(e.reason(), String.valueOf(e.getMessage()));
         switch (e.failureClass()) {
             case TRANSIENT ->
@@ -137,6 +144,11 @@ public final class Answers {
                         f, mailbox.tenant(), "source_unavailable:" + e.reason(), Map.of("detail", failure.detail())));
             case MAIL -> flights.forEach(f -> settler.retry(f, failure));
         }
+    }
+
+    /** Whether our own database kept us from the provider: credentials lie in it. */
+    public static boolean isDatabase(Throwable failure) {
+        return failure instanceof DatabaseUnavailableException || failure.getCause() instanceof SQLException;
     }
 
     /** A hold that did not reach Redis: defer, so that they do not come back at once. */

@@ -188,10 +188,11 @@ public final class DirectoryBlobStore implements BlobStore {
     }
 
     private void move(Path file, ContentHash hash) throws IOException {
-        Path place = place(hash);
-        Files.createDirectories(place.getParent());
-        Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        for (Path directory = place.getParent(); directory.startsWith(root); directory = directory.getParent()) {
+        Path outer = root.resolve(hash.hex().substring(0, 2));
+        Path inner = outer.resolve(hash.hex().substring(2, 4));
+        Files.createDirectories(inner);
+        Files.move(file, place(hash), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        for (Path directory : List.of(inner, outer, root)) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);
             }

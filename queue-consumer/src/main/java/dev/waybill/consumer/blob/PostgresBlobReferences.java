@@ -27,7 +27,7 @@ public final class PostgresBlobReferences implements BlobReferences {
     public Set<ContentHash> namedAmong(Collection<ContentHash> hashes) {
         return database.autocommit("finding the blobs that rows name", connection -> {
             Array asked = connection.createArrayOf(
-                    "bytea", hashes.stream().map(ContentHash::bytes).toArray());
+                    "bytea", hashes.stream().map(ContentHash::bytes).toArray(byte[][]::new));
             try (PreparedStatement statement = connection.prepareStatement(NAMED)) {
                 statement.setArray(1, asked);
                 Set<ContentHash> named = new HashSet<>();

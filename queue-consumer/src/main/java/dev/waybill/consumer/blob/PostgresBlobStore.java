@@ -169,7 +169,7 @@ public final class PostgresBlobStore implements BlobStore {
                 statement.setArray(
                         1,
                         connection.createArrayOf(
-                                "bytea", hashes.stream().map(ContentHash::bytes).toArray()));
+                                "bytea", hashes.stream().map(ContentHash::bytes).toArray(byte[][]::new)));
                 statement.setLong(2, age.toSeconds());
                 return count(statement);
             }

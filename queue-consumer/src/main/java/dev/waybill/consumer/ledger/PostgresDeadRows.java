@@ -61,11 +61,11 @@ public final class PostgresDeadRows implements DeadRows {
                     .ifPresent(r -> rows.put(
                             new ProcessedLedger.Key(r.mailbox(), r.key().value()), r));
         }
-        return rows.isEmpty() ? 0 : write(rows.values().toArray(Row[]::new));
+        return rows.isEmpty() ? 0 : writeRows(List.copyOf(rows.values()));
     }
 
-    private int write(Row[] rows) {
-        return database.autocommit("writing " + rows.length + " dead rows", connection -> {
+    private int writeRows(List<Row> rows) {
+        return database.autocommit("writing " + rows.size() + " dead rows", connection -> {
             try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
                 Columns columns = new Columns(rows);
                 statement.setArray(1, connection.createArrayOf("uuid", columns.of(Row::mailbox)));
@@ -104,13 +104,9 @@ public final class PostgresDeadRows implements DeadRows {
         });
     }
 
-    private record Columns(Row[] rows) {
+    private record Columns(List<Row> rows) {
         Object[] of(Function<Row, Object> value) {
-            Object[] column = new Object[rows.length];
-            for (int i = 0; i < rows.length; i++) {
-                column[i] = value.apply(rows[i]);
-            }
-            return column;
+            return rows.stream().map(value).toArray();
         }
     }
 

@@ -98,7 +98,9 @@ final class AckCollector implements Runnable {
                 return;
             } catch (QueueUnavailableException e) {
                 failures++;
-                link.failed(e);
+                if (failures > 1) {
+                    link.failed(e);
+                }
                 pace.sleep(RESEND.afterFailures(failures));
             } catch (QueueScriptException e) {
                 LOG.errorf(e, "Acknowledging %d pointers was refused; their leases end by themselves", batch.size());

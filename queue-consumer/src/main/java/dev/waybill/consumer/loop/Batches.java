@@ -60,18 +60,24 @@ final class Batches {
     }
 
     private void run(List<Flight> flights) {
-        String problem = "the handler left it unsettled";
         try {
             handler.handle(flights);
+            settleLeft(flights, "the handler left it unsettled");
         } catch (InterruptedException e) {
-            problem = "the handler was interrupted";
+            settler.release(left(flights), "interrupted");
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            problem = "the handler failed: " + e.getClass().getSimpleName();
             LOG.errorf(e, "A batch of %d pointers failed; what is unsettled of it is deferred", flights.size());
+            settleLeft(flights, "the handler failed: " + e.getClass().getSimpleName());
         } finally {
-            List<Flight> left = flights.stream().filter(f -> !f.isSettled()).toList();
-            settler.defer(left, LATER, new Failure("handler_failed", problem));
             flights.forEach(Flight::end);
         }
+    }
+
+    private void settleLeft(List<Flight> flights, String problem) {
+        settler.defer(left(flights), LATER, new Failure("handler_failed", problem));
+    }
+
+    private static List<Flight> left(List<Flight> flights) {
+        return flights.stream().filter(f -> !f.isSettled()).toList();
     }
 }

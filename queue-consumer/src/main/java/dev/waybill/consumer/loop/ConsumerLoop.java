@@ -41,7 +41,10 @@ final class ConsumerLoop implements Runnable {
                     failures = 0;
                 } catch (RuntimeException e) {
                     failures++;
-                    link.failed(e);
+                    // An idle connection may have been closed under its first user; the second failure is news.
+                    if (failures > 1) {
+                        link.failed(e);
+                    }
                     waits.afterFailure(failures);
                 }
             }

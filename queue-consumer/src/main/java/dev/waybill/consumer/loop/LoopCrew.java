@@ -110,7 +110,10 @@ public final class LoopCrew {
             watch.stop();
             places.awaitEmpty(LAST_HANDLERS);
         }
-        settler.release(held.open(), "stopping");
+        Thread release = thread("waybill-release", () -> settler.release(held.open(), "stopping"));
+        release.start();
+        release.join(LAST_ACKS);
+        release.interrupt();
         upkeep.forEach(Rhythm::close);
         acks.stop();
         threads.get(1).join(LAST_ACKS);

@@ -1,6 +1,5 @@
 package dev.waybill.consumer.loop;
 
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /** Whether Redis answers this process: told by every caller, shown in health and metrics. Logs when that changes, not each time. */
@@ -8,28 +7,34 @@ public final class QueueLink {
     private static final Logger LOG = Logger.getLogger(QueueLink.class);
     private static final String NOT_TRIED = "Redis was not reached yet";
 
-    private final AtomicReference<String> problem = new AtomicReference<>(NOT_TRIED);
+    private final Object lock = new Object();
+    private volatile String problem = NOT_TRIED;
 
     public void works() {
-        if (!problem.get().isEmpty()) {
-            String before = problem.getAndSet("");
-            if (!before.isEmpty()) {
-                LOG.info("Redis answers; claiming goes on");
+        if (!problem.isEmpty()) {
+            synchronized (lock) {
+                if (!problem.isEmpty()) {
+                    problem = "";
+                    LOG.info("Redis answers; claiming goes on");
+                }
             }
         }
     }
 
     public void failed(RuntimeException e) {
         String now = String.valueOf(e.getMessage());
-        String before = problem.getAndSet(now);
-        if (before.isEmpty() || before.equals(NOT_TRIED)) {
-            LOG.warnf("The queue cannot be used: %s. It is tried again with back-off; nothing is lost", now);
-            LOG.debug("The queue failed", e);
+        synchronized (lock) {
+            boolean news = problem.isEmpty() || problem.equals(NOT_TRIED);
+            problem = now;
+            if (news) {
+                LOG.warnf("The queue cannot be used: %s. It is tried again with back-off; nothing is lost", now);
+                LOG.debug("The queue failed", e);
+            }
         }
     }
 
     /** What is wrong; empty while it works. */
     public String problem() {
-        return problem.get();
+        return problem;
     }
 }

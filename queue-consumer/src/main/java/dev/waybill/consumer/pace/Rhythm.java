@@ -26,23 +26,9 @@ public final class Rhythm implements AutoCloseable {
         Duration run() throws IOException, InterruptedException;
     }
 
-    /** A run that says nothing about the next one. */
-    @FunctionalInterface
-    public interface Chore {
-        void run() throws IOException, InterruptedException;
-    }
-
     public Rhythm(String name, Step step) {
         this.name = name;
         this.step = step;
-    }
-
-    /** At an even interval. */
-    public static Rhythm every(Duration interval, String name, Chore chore) {
-        return new Rhythm(name, () -> {
-            chore.run();
-            return interval;
-        });
     }
 
     public Rhythm start() {

@@ -12,13 +12,21 @@ import java.util.Optional;
 public sealed interface RawMail {
     long size();
 
-    record Small(byte[] bytes) implements RawMail {
+    /** Less than one chunk. */
+    final class Small implements RawMail {
+        private final byte[] bytes;
+
+        private Small(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
         @Override
         public long size() {
             return bytes.length;
         }
     }
 
+    /** One chunk and more. */
     record Stored(BlobStore.Blob blob) implements RawMail {
         @Override
         public long size() {
@@ -39,14 +47,14 @@ public sealed interface RawMail {
     /** Makes it durable; a stored one is. */
     default BlobStore.Blob store(BlobStore blobs) throws BlobUnavailableException {
         return switch (this) {
-            case Small small -> blobs.put(small.bytes());
+            case Small small -> blobs.put(small.bytes);
             case Stored stored -> stored.blob();
         };
     }
 
     default InputStream open(BlobStore blobs) throws BlobUnavailableException {
         return switch (this) {
-            case Small small -> new ByteArrayInputStream(small.bytes());
+            case Small small -> new ByteArrayInputStream(small.bytes);
             case Stored stored -> {
                 Optional<InputStream> found = blobs.open(stored.blob().hash());
                 yield found.orElseThrow(() -> new BlobUnavailableException(

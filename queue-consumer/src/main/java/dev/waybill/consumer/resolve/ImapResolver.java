@@ -2,7 +2,6 @@ package dev.waybill.consumer.resolve;
 
 import dev.waybill.consumer.answer.Answers;
 import dev.waybill.consumer.answer.MailboxTroubles;
-import dev.waybill.consumer.database.DatabaseUnavailableException;
 import dev.waybill.consumer.loop.Activity;
 import dev.waybill.consumer.loop.DeadlineWatch;
 import dev.waybill.consumer.loop.Flight;
@@ -62,6 +61,7 @@ public final class ImapResolver {
             return;
         }
         Throwable failure = null;
+        boolean opened;
         Optional<Activity.Cut> cut;
         try (SessionPool.Lease lease = turn.get();
                 Activity activity = watch.begin(Activity.Kind.RESOLVE, batch.left(tasks), lease::abort)) {
@@ -73,11 +73,12 @@ public final class ImapResolver {
                 failure = e;
             }
             cut = activity.cut();
+            opened = lease.wasOpened();
         }
         if (cut.isPresent()) {
             answers.cut(batch.left(tasks), mailbox, Activity.Kind.RESOLVE, cut.get());
         } else if (failure != null) {
-            failed(batch, tasks, failure, alone);
+            failed(batch, tasks, failure, opened ? (alone ? Fetched.ALONE : Fetched.TOGETHER) : Fetched.NOTHING);
         }
     }
 
@@ -85,26 +86,36 @@ public final class ImapResolver {
      * One mail that the server cannot send, or that wakes a defect of ours, must not keep its neighbours: each is fetched alone then,
      * and the one that it is waits by itself.
      */
-    private void failed(FolderBatch batch, Tasks tasks, Throwable failure, boolean alone) throws InterruptedException {
-        if (!mayBeOneMail(failure)) {
+    private void failed(FolderBatch batch, Tasks tasks, Throwable failure, Fetched how) throws InterruptedException {
+        if (how == Fetched.NOTHING || !mayBeOneMail(failure)) {
             answers.failed(batch.left(tasks), batch.mailbox(), failure);
-        } else if (batch.flights().size() > 1) {
+        } else if (how == Fetched.TOGETHER && batch.flights().size() > 1) {
             LOG.warnf(
                     "Fetching %d mails of mailbox %s together failed (%s); each is fetched alone",
                     batch.flights().size(), batch.mailbox().id(), failure.getMessage());
             for (FolderBatch single : batch.singles(tasks)) {
                 resolve(single, tasks, true);
             }
-        } else if (alone && failure instanceof MailboxAccessException e) {
+        } else if (how == Fetched.ALONE && failure instanceof MailboxAccessException e) {
             answers.defer(batch.left(tasks), NOT_SENT.spread(3), e.reason(), String.valueOf(e.getMessage()));
         } else {
             answers.failed(batch.left(tasks), batch.mailbox(), failure);
         }
     }
 
+    /** How far it came when it failed. */
+    private enum Fetched {
+        /** Not even into the folder. */
+        NOTHING,
+        TOGETHER,
+        ALONE
+    }
+
     private static boolean mayBeOneMail(Throwable failure) {
+        if (Answers.isDatabase(failure)) {
+            return false;
+        }
         return switch (failure) {
-            case DatabaseUnavailableException e -> false;
             case RuntimeException e -> true;
             case MailboxAccessException e -> e.reason().equals("server_error");
             default -> false;

@@ -127,6 +127,7 @@ public final class SessionPool {
         private volatile Optional<ImapSession> session = Optional.empty();
         private volatile boolean aborted;
         private boolean healthy;
+        private boolean opened;
 
         private Lease(Mailbox mailbox, Slot slot) {
             this.mailbox = mailbox;
@@ -169,8 +170,14 @@ public final class SessionPool {
 
         private ImapFolder examine(ImapSession used, String folder) throws MailboxAccessException {
             healthy = false;
-            ImapFolder opened = used.examine(folder);
+            ImapFolder examined = used.examine(folder);
             healthy = true;
+            opened = true;
+            return examined;
+        }
+
+        /** Whether a folder was opened at least once. */
+        boolean wasOpened() {
             return opened;
         }
 

@@ -104,7 +104,7 @@ public final class TicketRows {
             statement.setArray(
                     1,
                     connection.createArrayOf(
-                            "bytea", all.stream().map(id -> id.hash().bytes()).toArray()));
+                            "bytea", all.stream().map(id -> id.hash().bytes()).toArray(byte[][]::new)));
             statement.setObject(2, mailbox);
             Map<ContentHash, Placement.Known> known = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
@@ -185,7 +185,7 @@ public final class TicketRows {
                         "bytea",
                         files.stream()
                                 .map(f -> HexFormat.of().parseHex(f.sha256()))
-                                .toArray()));
+                                .toArray(byte[][]::new)));
         statement.setArray(
                 ++i,
                 connection.createArrayOf(
@@ -208,7 +208,7 @@ public final class TicketRows {
         statement.setArray(
                 ++i,
                 connection.createArrayOf(
-                        "bytea", all.stream().map(id -> id.hash().bytes()).toArray()));
+                        "bytea", all.stream().map(id -> id.hash().bytes()).toArray(byte[][]::new)));
         statement.setArray(
                 ++i,
                 connection.createArrayOf(

@@ -1,0 +1,128 @@
+package dev.waybill.consumer.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.consumer.pace.SteppedPace;
+import dev.waybill.mailbox.AfterProcessing;
+import dev.waybill.mailbox.Connection;
+import dev.waybill.mailbox.Mailbox;
+import dev.waybill.mailbox.RegistryCopy;
+import dev.waybill.queue.InMemoryQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class HoldKeeperTest {
+    private final InMemoryQueue queue = new InMemoryQueue();
+    private final UUID id = UUID.randomUUID();
+    private Mailbox mailbox = mailbox(false, 1);
+    private final HoldKeeper keeper = new HoldKeeper(
+            new OneMailbox(),
+            queue.holds(),
+            new MailboxTroubles(queue.holds(), new SilentHealth(), step -> {}, new SteppedPace()),
+            64);
+
+    private Mailbox mailbox(boolean paused, long version) {
+        Connection.Imap connection = new Connection.Imap("localhost", 143, Connection.Security.NONE, "user");
+        return new Mailbox(
+                id,
+                "default",
+                "a@example.com",
+                connection,
+                List.of("INBOX"),
+                Instant.EPOCH,
+                paused,
+                new AfterProcessing.Keep(),
+                version);
+    }
+
+    private void passes(int passes) {
+        for (int i = 0; i < passes; i++) {
+            keeper.run();
+        }
+    }
+
+    @Test
+    void aPausedMailboxIsHeldAndAResumedOneIsNot() {
+        // Given
+        passes(2);
+        mailbox = mailbox(true, 2);
+
+        // When
+        passes(2);
+        boolean held = !queue.holds().held().isEmpty();
+        mailbox = mailbox(false, 3);
+        passes(2);
+
+        // Then
+        assertThat(held).isTrue();
+        assertThat(queue.holds().held()).isEmpty();
+    }
+
+    @Test
+    void aPauseThatTheCopyHasNotSeenYetIsLeftAlone() {
+        // Given
+        passes(2);
+        queue.holds().holdUntilResumed(id, "paused");
+
+        // When
+        passes(1);
+        mailbox = mailbox(true, 2);
+        passes(5);
+
+        // Then
+        assertThat(queue.holds().held()).hasSize(1);
+    }
+
+    @Test
+    void aReplacedCredentialIsTriedAtOnce() {
+        // Given
+        passes(2);
+        queue.holds().hold(id, Duration.ofMinutes(5), "auth_failed");
+        passes(3);
+        assertThat(queue.holds().held()).hasSize(1);
+
+        // When
+        mailbox = mailbox(false, 2);
+        passes(1);
+
+        // Then
+        assertThat(queue.holds().held()).isEmpty();
+    }
+
+    private final class OneMailbox implements RegistryCopy {
+        @Override
+        public Optional<Mailbox> find(UUID wanted) {
+            return Optional.of(mailbox).filter(m -> m.id().equals(wanted));
+        }
+
+        @Override
+        public Optional<Mailbox> findByAddress(String address) {
+            return Optional.of(mailbox);
+        }
+
+        @Override
+        public Collection<Mailbox> all() {
+            return List.of(mailbox);
+        }
+
+        @Override
+        public boolean isRemoved(UUID wanted) {
+            return false;
+        }
+
+        @Override
+        public boolean loaded() {
+            return true;
+        }
+
+        @Override
+        public boolean fresh() {
+            return true;
+        }
+    }
+}

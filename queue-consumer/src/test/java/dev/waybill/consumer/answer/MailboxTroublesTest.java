@@ -1,0 +1,107 @@
+package dev.waybill.consumer.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.consumer.pace.SteppedPace;
+import dev.waybill.mailbox.AfterProcessing;
+import dev.waybill.mailbox.Connection;
+import dev.waybill.mailbox.FailureClass;
+import dev.waybill.mailbox.Mailbox;
+import dev.waybill.mailbox.MailboxAccessException;
+import dev.waybill.mailbox.MailboxState;
+import dev.waybill.queue.InMemoryQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class MailboxTroublesTest {
+    private final InMemoryQueue queue = new InMemoryQueue();
+    private final SilentHealth health = new SilentHealth();
+    private final SteppedPace pace = new SteppedPace();
+    private final MailboxTroubles troubles = new MailboxTroubles(queue.holds(), health, step -> {}, pace);
+    private final Mailbox mailbox = new Mailbox(
+            UUID.randomUUID(),
+            "default",
+            "a@example.com",
+            new Connection.Imap("localhost", 143, Connection.Security.NONE, "user"),
+            List.of("INBOX"),
+            Instant.EPOCH,
+            false,
+            new AfterProcessing.Keep(),
+            1);
+
+    @Test
+    void anUnreachableMailboxIsLeftAloneForAWhileAndHeldFromTheThirdFailure() {
+        // When
+        Duration first = troubles.unreachable(mailbox, "connect_failed", "no connection");
+        boolean waits = troubles.wait(mailbox.id()).isPresent();
+        pace.step(first);
+        boolean triesAgain = troubles.wait(mailbox.id()).isEmpty();
+        pace.step(troubles.unreachable(mailbox, "connect_failed", "no connection"));
+        boolean heldBefore = !queue.holds().held().isEmpty();
+        troubles.unreachable(mailbox, "connect_failed", "no connection");
+
+        // Then
+        assertThat(first).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(waits).isTrue();
+        assertThat(triesAgain).isTrue();
+        assertThat(heldBefore).isFalse();
+        assertThat(queue.holds().held()).hasSize(1);
+        assertThat(health.find(mailbox.id())).hasValueSatisfying(h -> {
+            assertThat(h.state()).isEqualTo(MailboxState.UNREACHABLE);
+            assertThat(h.lastError()).isEqualTo("no connection");
+            assertThat(h.nextTry()).isPresent();
+        });
+    }
+
+    @Test
+    void manyFailuresAtOnceCountAsOne() {
+        // When
+        for (int i = 0; i < 10; i++) {
+            troubles.unreachable(mailbox, "connect_failed", "no connection");
+        }
+
+        // Then
+        assertThat(troubles.wait(mailbox.id()))
+                .hasValueSatisfying(w -> assertThat(w).isLessThanOrEqualTo(Duration.ofSeconds(2)));
+        assertThat(queue.holds().held()).isEmpty();
+    }
+
+    @Test
+    void aProviderThatSaysWhenIsBelieved() {
+        // When
+        boolean held = troubles.throttled(
+                mailbox,
+                new MailboxAccessException(FailureClass.THROTTLED, "throttled", "later", Duration.ofSeconds(90), null));
+        queue.advance(Duration.ofSeconds(89));
+        queue.upkeep().promote(10);
+        boolean still = !queue.holds().held().isEmpty();
+        queue.advance(Duration.ofSeconds(2));
+        queue.upkeep().promote(10);
+
+        // Then
+        assertThat(held).isTrue();
+        assertThat(still).isTrue();
+        assertThat(queue.holds().held()).isEmpty();
+        assertThat(health.find(mailbox.id()).orElseThrow().state()).isEqualTo(MailboxState.QUOTA);
+    }
+
+    @Test
+    void aMailboxThatWorksAgainIsSaidToBeActive() {
+        // Given
+        troubles.noCredential(
+                mailbox,
+                new MailboxAccessException(FailureClass.CREDENTIAL, "auth_failed", "wrong password", null, null));
+        MailboxState before = health.find(mailbox.id()).orElseThrow().state();
+
+        // When
+        troubles.works(mailbox);
+
+        // Then
+        assertThat(before).isEqualTo(MailboxState.AUTH_FAILED);
+        assertThat(health.find(mailbox.id()).orElseThrow().state()).isEqualTo(MailboxState.ACTIVE);
+        assertThat(troubles.wait(mailbox.id())).isEmpty();
+    }
+}

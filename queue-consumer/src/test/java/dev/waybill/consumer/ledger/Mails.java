@@ -1,0 +1,74 @@
+package dev.waybill.consumer.ledger;
+
+import dev.waybill.consumer.blob.BlobStore;
+import dev.waybill.consumer.blob.ContentHash;
+import dev.waybill.message.ParsedMail;
+import dev.waybill.queue.Locator;
+import dev.waybill.queue.Pointer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Mails for tests, as if they had been read. */
+public final class Mails {
+    public static final UUID MAILBOX = UUID.fromString("6d1f9a52-7c0e-4c3b-9a55-0d5f3a6b9d11");
+    private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+
+    private Mails() {}
+
+    public static ParsedMail mail(@Nullable String messageId, List<String> inReplyTo, List<String> references) {
+        return mail("Subject", messageId, inReplyTo, references, List.of());
+    }
+
+    static ParsedMail mail(
+            String subject,
+            @Nullable String messageId,
+            List<String> inReplyTo,
+            List<String> references,
+            List<ParsedMail.Attachment> attachments) {
+        ParsedMail.Address from = new ParsedMail.Address("Ann", "ann@example.com");
+        ParsedMail.Address to = new ParsedMail.Address("", "help@example.com");
+        return new ParsedMail(
+                List.of(),
+                List.of(from),
+                null,
+                List.of(),
+                List.of(to),
+                List.of(),
+                subject,
+                NOON,
+                messageId,
+                inReplyTo,
+                references,
+                "Hello",
+                null,
+                attachments,
+                List.of());
+    }
+
+    static Passage passage(String folder, long uidValidity, long uid) {
+        Pointer pointer = new Pointer(MAILBOX, new Locator.Imap(folder, uidValidity, uid), NOON.toEpochMilli(), "");
+        return new Passage(
+                MAILBOX,
+                "default",
+                MessageKey.imap(folder, uidValidity, uid),
+                pointer.id(),
+                0,
+                0,
+                17,
+                NOON.toEpochMilli(),
+                NOON,
+                "");
+    }
+
+    static ProcessedMail at(long uid, String raw, ParsedMail parsed) {
+        return at(passage("INBOX", 7, uid), raw, parsed);
+    }
+
+    static ProcessedMail at(Passage passage, String raw, ParsedMail parsed) {
+        byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
+        return new ProcessedMail(passage, new BlobStore.Blob(ContentHash.of(bytes), bytes.length), parsed, NOON, NOON);
+    }
+}

@@ -1,0 +1,430 @@
+package dev.waybill.consumer.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.consumer.answer.Answers;
+import dev.waybill.consumer.answer.MailboxTroubles;
+import dev.waybill.consumer.answer.SilentHealth;
+import dev.waybill.consumer.blob.BlobStore;
+import dev.waybill.consumer.blob.ContentHash;
+import dev.waybill.consumer.database.DatabaseGate;
+import dev.waybill.consumer.ledger.Passage;
+import dev.waybill.consumer.ledger.ProcessedLedger;
+import dev.waybill.consumer.ledger.ProcessedMail;
+import dev.waybill.consumer.ledger.Recorded;
+import dev.waybill.consumer.loop.Journal;
+import dev.waybill.consumer.loop.TestCrew;
+import dev.waybill.consumer.pace.SteppedPace;
+import dev.waybill.consumer.process.MailProcessor;
+import dev.waybill.mailbox.AfterProcessing;
+import dev.waybill.mailbox.Connection;
+import dev.waybill.mailbox.FailureClass;
+import dev.waybill.mailbox.ImapFolder;
+import dev.waybill.mailbox.ImapSession;
+import dev.waybill.mailbox.Mailbox;
+import dev.waybill.mailbox.MailboxAccessException;
+import dev.waybill.mailbox.MailboxRegistry;
+import dev.waybill.mailbox.NewMailbox;
+import dev.waybill.mailbox.RegistryCopy;
+import dev.waybill.message.Mime4jMailReader;
+import dev.waybill.queue.InMemoryQueue;
+import dev.waybill.queue.Place;
+import dev.waybill.queue.PointerId;
+import dev.waybill.queue.Pointers;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The way of a batch through sorting, fetching and processing, on a server that misbehaves on demand. */
+class PointerHandlerTest {
+    private final InMemoryQueue queue = new InMemoryQueue();
+    private final SteppedPace pace = new SteppedPace();
+    private final Queue<Journal.Step> steps = new ConcurrentLinkedQueue<>();
+    private final TestCrew crew = new TestCrew(queue, steps::add, pace);
+    private final Memory ledger = new Memory();
+    private final Server server = new Server();
+    private final Mailbox mailbox = new Mailbox(
+            UUID.randomUUID(),
+            "default",
+            "a@example.com",
+            new Connection.Imap("localhost", 143, Connection.Security.NONE, "user"),
+            List.of("INBOX"),
+            Instant.EPOCH,
+            false,
+            new AfterProcessing.Keep(),
+            1);
+    private PointerHandler handler;
+
+    @BeforeEach
+    void wire() throws InterruptedException {
+        DatabaseGate gate = new DatabaseGate(() -> {});
+        gate.tryOpen();
+        queue.holds().setLimit(mailbox.id(), 64);
+        MailboxTroubles troubles = new MailboxTroubles(queue.holds(), new SilentHealth(), steps::add, pace);
+        Answers answers = new Answers(crew.settler(), troubles, ledger, gate);
+        MailProcessor processor = new MailProcessor(
+                new NoBlobs(), new Mime4jMailReader(), ledger, answers, crew.watch(), new Semaphore(4));
+        SessionPool sessions = new SessionPool(m -> server.session(), 2, Duration.ofMinutes(1), pace);
+        ImapResolver imap = new ImapResolver(
+                sessions,
+                answers,
+                troubles,
+                crew.watch(),
+                new Download(new NoBlobs(), processor, answers, 1_000_000, pace));
+        handler = new PointerHandler(
+                ledger, new MailboxLookup(new Registry(), new Registry(), queue.holds()), imap, answers, 32, pace);
+    }
+
+    private void handle(int mails) throws InterruptedException {
+        for (long uid = 1; uid <= mails; uid++) {
+            server.mails.put(uid, "Subject: " + uid + "\r\n\r\nx\r\n");
+        }
+        handler.handle(crew.claim(Pointers.imaps(mailbox.id(), mails)));
+        crew.sendAcks();
+    }
+
+    @Test
+    void aFoldersMailsAreFetchedByOneCommand() throws InterruptedException {
+        handle(30);
+
+        assertThat(ledger.recorded).hasSize(30);
+        assertThat(server.downloads).containsExactly(30);
+        assertThat(server.logins).isEqualTo(1);
+        assertThat(queue.control().stats().inFlight()).isZero();
+    }
+
+    @Test
+    void aFullBatchUsesASessionForEachSet() throws InterruptedException {
+        handle(64);
+
+        assertThat(ledger.recorded).hasSize(64);
+        assertThat(server.downloads).containsExactly(32, 32);
+        assertThat(server.logins).isBetween(1, 2);
+    }
+
+    @Test
+    void oneMailThatTheServerCannotSendDoesNotKeepItsNeighbours() throws InterruptedException {
+        // Given
+        server.cannotSend = 7;
+
+        // When
+        handle(20);
+
+        // Then
+        assertThat(ledger.recorded).hasSize(19);
+        assertThat(steps).filteredOn(Journal.Step.Deferred.class::isInstance).hasSize(1);
+        assertThat(queue.holds().held()).isEmpty();
+    }
+
+    @Test
+    void aDefectThatOneMailWakesCountsAgainstThatMailOnly() throws InterruptedException {
+        // Given
+        server.wakesDefect = 7;
+
+        // When
+        handle(20);
+
+        // Then
+        assertThat(ledger.recorded).hasSize(19);
+        assertThat(steps).filteredOn(Journal.Step.Retried.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void aServerThatRefusesTheFolderIsNotAskedForEachMail() throws InterruptedException {
+        // Given
+        server.refusesFolder = true;
+
+        // When
+        handle(20);
+
+        // Then
+        assertThat(server.logins).isEqualTo(1);
+        assertThat(steps).filteredOn(Journal.Step.Deferred.class::isInstance).hasSize(20);
+    }
+
+    @Test
+    void aMailThatIsMissingOnceIsNotBelievedToBeGone() throws InterruptedException {
+        // Given
+        server.hiddenAtFirst = 3;
+
+        // When
+        handle(5);
+
+        // Then
+        assertThat(ledger.recorded).hasSize(4);
+        assertThat(ledger.skipped).isEmpty();
+        assertThat(steps).filteredOn(Journal.Step.Deferred.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void anEmptyMailIsSkipped() throws InterruptedException {
+        // Given
+        server.mails.put(1L, "");
+
+        // When
+        handler.handle(crew.claim(Pointers.imaps(mailbox.id(), 1)));
+
+        // Then
+        assertThat(ledger.skipped).containsExactly("empty");
+    }
+
+    @Test
+    void aPointerThatIsNoneIsDeadAndOneOfALaterVersionWaitsForADay() throws InterruptedException {
+        // Given
+        PointerId broken = Pointers.imap(mailbox.id(), 1).id();
+        PointerId later = Pointers.imap(mailbox.id(), 2).id();
+        PointerId old = Pointers.imap(mailbox.id(), 3).id();
+        PointerId ageless = Pointers.imap(mailbox.id(), 4).id();
+        long now = pace.now().toEpochMilli();
+        queue.enqueueRaw(broken, "{");
+        queue.enqueueRaw(later, "{\"v\":2,\"enqueuedAt\":" + now + "}");
+        queue.enqueueRaw(old, "{\"v\":2,\"enqueuedAt\":" + (now - 25 * 3_600_000L) + "}");
+        queue.enqueueRaw(ageless, "{\"v\":2}");
+
+        // When
+        handler.handle(crew.claim());
+
+        // Then
+        assertThat(queue.deadLetters().list(0, 10))
+                .extracting(d -> d.id() + " " + d.reason())
+                .containsExactlyInAnyOrder(broken + " broken_pointer", old + " unknown_pointer");
+        assertThat(queue.control().places(List.of(later, ageless)))
+                .containsOnlyKeys(later, ageless)
+                .containsValue(Place.DELAYED);
+    }
+
+    @Test
+    void aKnownMailIsNotFetched() throws InterruptedException {
+        // Given
+        ledger.known = true;
+
+        // When
+        handle(5);
+
+        // Then
+        assertThat(server.logins).isZero();
+        assertThat(steps).filteredOn(Journal.Step.Acked.class::isInstance).hasSize(5);
+    }
+
+    /** An IMAP server as far as it is needed here. */
+    private static final class Server {
+        private final Map<Long, String> mails = new HashMap<>();
+        private final Queue<Integer> downloads = new ConcurrentLinkedQueue<>();
+        private volatile int logins;
+        private volatile long cannotSend;
+        private volatile long wakesDefect;
+        private volatile long hiddenAtFirst;
+        private volatile boolean refusesFolder;
+
+        private synchronized ImapSession session() {
+            logins++;
+            return new Session(this);
+        }
+    }
+
+    private record Session(Server server) implements ImapSession {
+        @Override
+        public ImapFolder examine(String folder) throws MailboxAccessException {
+            if (server.refusesFolder) {
+                throw new MailboxAccessException(FailureClass.TRANSIENT, "server_error", "no", null, null);
+            }
+            return new Folder(server, folder);
+        }
+
+        @Override
+        public FolderStatus status(String folder) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean supportsIdle() {
+            return false;
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public void abort() {}
+    }
+
+    private record Folder(Server server, String name) implements ImapFolder {
+        @Override
+        public ImapSession.FolderStatus status() {
+            return new ImapSession.FolderStatus(7, 1_000, server.mails.size());
+        }
+
+        @Override
+        public List<Long> uids(long from, long to) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Long> uidsSince(Instant since) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<Long, Announced> announced(SortedSet<Long> uids) {
+            Map<Long, Announced> announced = new HashMap<>();
+            for (long uid : uids) {
+                if (uid == server.hiddenAtFirst) {
+                    server.hiddenAtFirst = 0;
+                } else if (server.mails.containsKey(uid)) {
+                    announced.put(uid, new Announced(uid, server.mails.get(uid).length(), Instant.EPOCH));
+                }
+            }
+            return announced;
+        }
+
+        @Override
+        public void download(SortedSet<Long> uids, long maxBytes, MailSink sink)
+                throws MailboxAccessException, IOException {
+            server.downloads.add(uids.size());
+            for (long uid : new TreeSet<>(uids)) {
+                if (uid == server.cannotSend) {
+                    throw new MailboxAccessException(FailureClass.TRANSIENT, "server_error", "garbage", null, null);
+                }
+                if (uid == server.wakesDefect) {
+                    throw new IllegalStateException("a defect");
+                }
+                sink.accept(uid, new ByteArrayInputStream(server.mails.get(uid).getBytes(StandardCharsets.US_ASCII)));
+            }
+        }
+
+        @Override
+        public boolean await(Duration timeout) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class Memory implements ProcessedLedger {
+        private final Queue<String> recorded = new ConcurrentLinkedQueue<>();
+        private final Queue<String> skipped = new ConcurrentLinkedQueue<>();
+        private volatile boolean known;
+
+        @Override
+        public Set<Key> known(Collection<Key> keys) {
+            return known ? Set.copyOf(keys) : Set.of();
+        }
+
+        @Override
+        public Recorded record(ProcessedMail mail) {
+            recorded.add(mail.passage().key().value());
+            return new Recorded.Opened(1, 1);
+        }
+
+        @Override
+        public boolean skip(Passage passage, String reason, Map<String, String> facts) {
+            return skipped.add(reason);
+        }
+    }
+
+    private static final class NoBlobs implements BlobStore {
+        @Override
+        public Blob put(InputStream content) throws IOException {
+            return put(content.readAllBytes());
+        }
+
+        @Override
+        public Blob put(byte[] content) {
+            return new Blob(ContentHash.of(content), content.length);
+        }
+
+        @Override
+        public Optional<InputStream> open(ContentHash hash) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<ContentHash> olderThan(Duration age, Optional<ContentHash> after, int limit) {
+            return new ArrayList<>();
+        }
+
+        @Override
+        public int delete(Collection<ContentHash> hashes, Duration age) {
+            return 0;
+        }
+
+        @Override
+        public int collectUnfinished(Duration age) {
+            return 0;
+        }
+    }
+
+    /** Knows the one mailbox. */
+    private final class Registry implements RegistryCopy, MailboxRegistry {
+        @Override
+        public Optional<Mailbox> find(UUID id) {
+            return id.equals(mailbox.id()) ? Optional.of(mailbox) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Mailbox> findByAddress(String address) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Collection<Mailbox> all() {
+            return List.of(mailbox);
+        }
+
+        @Override
+        public boolean isRemoved(UUID id) {
+            return false;
+        }
+
+        @Override
+        public boolean loaded() {
+            return true;
+        }
+
+        @Override
+        public boolean fresh() {
+            return true;
+        }
+
+        @Override
+        public Mailbox add(NewMailbox added) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Mailbox> findByAddress(String tenant, String address) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Changes changesSince(long version) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean setPaused(UUID id, boolean paused) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean remove(UUID id) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
