@@ -24,22 +24,27 @@ final class AttachmentIntake {
         this.sink = sink;
     }
 
+    /** What was counted and hashed. */
+    record Content(long size, String sha256) {}
+
     /** What is known of an attachment before the HTML has told whether it shows it. */
-    private record Taken(String name, String contentType, long size, String sha256, boolean inline, String contentId) {}
+    private record Taken(String name, String contentType, Content content, boolean inline, String contentId) {}
 
     int count() {
         return taken.size();
     }
 
-    void take(String name, String contentType, boolean inline, Optional<String> contentId, InputStream content)
-            throws IOException {
+    /** Hands a content to the sink; what it is called may become known only behind it. */
+    Content absorb(InputStream content) throws IOException {
         MessageDigest digest = sha256();
         Counted counted = new Counted(new DigestInputStream(content, digest));
         sink.accept(counted);
         counted.transferTo(OutputStream.nullOutputStream());
-        String type = CleanText.atMost(contentType, 255);
-        taken.add(new Taken(
-                name, type, counted.bytes, HexFormat.of().formatHex(digest.digest()), inline, contentId.orElse("")));
+        return new Content(counted.bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    void take(String name, String contentType, boolean inline, Optional<String> contentId, Content content) {
+        taken.add(new Taken(name, CleanText.atMost(contentType, 255), content, inline, contentId.orElse("")));
     }
 
     /**
@@ -52,8 +57,8 @@ final class AttachmentIntake {
                 .map(t -> new Attachment(
                         t.name,
                         t.contentType,
-                        t.size,
-                        t.sha256,
+                        t.content.size(),
+                        t.content.sha256(),
                         t.inline || shown.contains(t.contentId),
                         t.contentId.isEmpty() ? null : t.contentId))
                 .toList();

@@ -9,8 +9,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** The names of attachments: as the sender gave them, made safe; made up by type where there is none. */
 final class AttachmentNames {
@@ -19,6 +21,7 @@ final class AttachmentNames {
 
     private static final int LONGEST_EXTENSION = 20;
     private static final Map<String, String> EXTENSIONS = load();
+    private static final Map<String, String> TYPES = types();
 
     private AttachmentNames() {}
 
@@ -48,6 +51,12 @@ final class AttachmentNames {
         return shortened(name.substring(0, end));
     }
 
+    /** The type that a name's extension tells. */
+    static String typeOf(String name) {
+        return TYPES.getOrDefault(
+                name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT), "application/octet-stream");
+    }
+
     static String madeUp(String mimeType, int number) {
         return "attachment-" + number + "."
                 + EXTENSIONS.getOrDefault(mimeType, mimeType.startsWith("text/") ? "txt" : "bin");
@@ -60,6 +69,13 @@ final class AttachmentNames {
         int dot = name.lastIndexOf('.');
         String extension = dot > 0 && name.length() - dot <= LONGEST_EXTENSION ? name.substring(dot) : "";
         return CleanText.atMost(name, LONGEST - extension.length()) + extension;
+    }
+
+    /** Where several types have one extension, the first by name counts. */
+    private static Map<String, String> types() {
+        Map<String, String> types = new HashMap<>();
+        new TreeMap<>(EXTENSIONS).forEach((type, extension) -> types.putIfAbsent(extension, type));
+        return Map.copyOf(types);
     }
 
     private static Map<String, String> load() {

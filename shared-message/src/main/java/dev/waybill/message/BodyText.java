@@ -89,6 +89,15 @@ final class BodyText {
         };
     }
 
+    /** Whether nobody could read anything in them. */
+    static boolean isBlank(List<BodyPiece> pieces) {
+        return pieces.stream().allMatch(piece -> switch (piece) {
+            case BodyPiece.Plain plain -> plain.text().isBlank();
+            case BodyPiece.Html html -> html.source().isBlank();
+            case BodyPiece.Group group -> isBlank(group.pieces());
+        });
+    }
+
     private static void collect(BodyPiece piece, List<String> documents) {
         switch (piece) {
             case BodyPiece.Plain plain -> {

@@ -9,11 +9,13 @@ import dev.waybill.message.header.HeaderFields;
 import dev.waybill.message.header.MessageIds;
 import dev.waybill.message.mime.PartHeader;
 import dev.waybill.message.mime.PartVisitor;
+import dev.waybill.message.mime.PrefixedStream;
 import dev.waybill.message.text.CleanText;
 import dev.waybill.message.text.EnrichedText;
 import dev.waybill.message.text.FlowedText;
 import dev.waybill.message.text.HtmlCleaner;
 import dev.waybill.message.text.TextDecoding;
+import dev.waybill.message.tnef.TnefReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One mail being read: collects its text and attachments part by part, then tells what the mail says. */
 final class MailReading implements PartVisitor {
+    private static final int TNEF_HEAD = 4;
+
     private final ReadLimits limits;
     private final Warnings warnings;
     private final TextIntake texts;
@@ -136,14 +140,10 @@ final class MailReading implements PartVisitor {
     private final class UuencodedIntake implements UuencodedFiles.Files {
         @Override
         public void file(String name, InputStream content) throws IOException {
-            String type = "application/octet-stream";
             String clean = AttachmentNames.clean(name);
-            attachments.take(
-                    clean.isEmpty() ? AttachmentNames.madeUp(type, attachments.count() + 1) : clean,
-                    type,
-                    false,
-                    Optional.empty(),
-                    content);
+            String type = "application/octet-stream";
+            String made = clean.isEmpty() ? AttachmentNames.madeUp(type, attachments.count() + 1) : clean;
+            attachments.take(made, type, false, Optional.empty(), attachments.absorb(content));
         }
 
         @Override
@@ -153,8 +153,27 @@ final class MailReading implements PartVisitor {
     }
 
     private void attach(PartHeader part, InputStream content) throws IOException {
+        byte[] head = isWinmail(part) ? content.readNBytes(TNEF_HEAD) : new byte[0];
+        InputStream whole = head.length == 0 ? content : new PrefixedStream(head, 0, content);
+        if (TnefReader.isTnef(head)) {
+            boolean wantsBody = pieces.stream().allMatch(BodyText::isBlank);
+            WinmailIntake winmail = new WinmailIntake(attachments, texts, limits, wantsBody);
+            new TnefReader(winmail, warnings).read(whole);
+            if (!winmail.body().isEmpty()) {
+                add(new BodyPiece.Group(true, winmail.body()));
+            }
+            return;
+        }
         String name = AttachmentNames.of(part, attachments.count() + 1);
-        attachments.take(name, part.mimeType(), part.disposition().value().equals("inline"), part.contentId(), content);
+        boolean inline = part.disposition().value().equals("inline");
+        attachments.take(name, part.mimeType(), inline, part.contentId(), attachments.absorb(whole));
+    }
+
+    /** Outlook's own packing, also where its type was lost on the way. */
+    private static boolean isWinmail(PartHeader part) {
+        return part.mimeType().equals("application/ms-tnef")
+                || part.mimeType().equals("application/vnd.ms-tnef")
+                || part.fileNames().stream().anyMatch(name -> name.equalsIgnoreCase("winmail.dat"));
     }
 
     private static String decoded(PartHeader part, byte[] bytes) {

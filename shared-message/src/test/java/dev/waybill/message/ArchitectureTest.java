@@ -24,7 +24,6 @@ final class ArchitectureTest {
                     "java..",
                     "org.jspecify..",
                     "org.apache.james.mime4j..",
-                    "org.apache.poi..",
                     "org.jsoup..",
                     "org.owasp.html..",
                     "com.google.re2j..")

@@ -300,6 +300,22 @@ final class FixtureMailsTest {
     }
 
     @Test
+    void winmailDatIsOpenedAndOneThatIsNoneIsKept() {
+        // When
+        ParsedMail mail = Mails.read("winmail");
+        List<byte[]> contents = Mails.contents(Mails.bytes("winmail"));
+        // Then
+        assertThat(mail.text()).isEqualTo("Only here: grüße");
+        assertThat(mail.html()).isEqualTo("<p>Only <b>here</b>: grüße</p>");
+        assertThat(mail.attachments())
+                .extracting(Attachment::name)
+                .containsExactly("Report für 2024.pdf", "winmail.dat");
+        assertThat(mail.attachments().getFirst().contentType()).isEqualTo("application/pdf");
+        assertThat(new String(contents.getFirst(), StandardCharsets.US_ASCII)).isEqualTo("%PDF-1.4 pretend");
+        assertThat(new String(contents.getLast(), StandardCharsets.US_ASCII)).isEqualTo("this is none");
+    }
+
+    @Test
     void mailWithTheLineEndsOfOldMacsIsRead() {
         // Given
         byte[] mac = new String(Mails.bytes("related-and-mixed"), StandardCharsets.ISO_8859_1)

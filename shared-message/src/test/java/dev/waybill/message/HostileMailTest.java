@@ -51,6 +51,10 @@ final class HostileMailTest {
                 Arguments.of(
                         "a million quote marks",
                         "Content-Type: text/plain; format=flowed\r\n\r\n" + ">".repeat(1_000_000)),
+                Arguments.of(
+                        "500,000 files in a winmail.dat",
+                        "Content-Type: application/ms-tnef\r\n\r\n" + "x\u009F>\"\1\0"
+                                + "\2\2\u0090\6\0\0\0\0\0\0\0".repeat(500_000)),
                 Arguments.of("no field and no end", "no field here\r\n".repeat(300_000)));
     }
 

@@ -31,7 +31,8 @@ final class MutatedMailTest {
             "addresses",
             "references",
             "unknown-charset",
-            "digest");
+            "digest",
+            "winmail");
     private static final List<byte[]> PIECES = Stream.of(
                     "\r\n",
                     "\r\n\r\n",

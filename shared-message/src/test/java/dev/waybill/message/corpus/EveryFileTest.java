@@ -6,8 +6,10 @@ import dev.waybill.message.AttachmentSink;
 import dev.waybill.message.MailReader;
 import dev.waybill.message.Mime4jMailReader;
 import dev.waybill.message.ParsedMail;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,15 +28,17 @@ final class EveryFileTest {
         // Given
         List<Path> files = Corpora.files(Corpora.folder());
         List<String> slow = new ArrayList<>();
+        // The first mail loads the classes.
+        reader.read(new ByteArrayInputStream(new byte[0]), AttachmentSink.discard());
         // When
         int read = 0;
         for (Path file : files) {
-            long start = System.nanoTime();
+            long start = cpu();
             try (InputStream raw = Files.newInputStream(file)) {
                 ParsedMail mail = reader.read(raw, AttachmentSink.discard());
                 assertThat(mail.text()).as(file.toString()).doesNotContain("\0", "\r");
             }
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            Duration took = Duration.ofNanos(cpu() - start);
             read++;
             if (took.compareTo(MOST) > 0) {
                 slow.add(file + " " + took);
@@ -43,5 +47,10 @@ final class EveryFileTest {
         // Then
         System.out.println(read + " files read");
         assertThat(slow).isEmpty();
+    }
+
+    /** The time that the thread had: a busy machine must not count. */
+    private static long cpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

@@ -103,7 +103,7 @@ final class StructureScoreTest {
         }
     }
 
-    private static String sha256(byte[] bytes) {
+    static String sha256(byte[] bytes) {
         try {
             byte[] unified = new String(bytes, StandardCharsets.ISO_8859_1)
                     .replace("\r\n", "\n")
