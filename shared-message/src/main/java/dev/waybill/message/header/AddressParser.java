@@ -154,13 +154,13 @@ public final class AddressParser {
         if (phrase.stream().anyMatch(t -> t.is(','))) {
             warnings.add(field + ": a name with a comma has no quotes; it is read as one name");
         }
-        String name = words(phrase, false);
-        String address = joined(route.subList(routeEnd(), route.size()));
+        String name = AddressWords.words(phrase, false);
+        String address = AddressWords.joined(route.subList(routeEnd(), route.size()));
         if (name.isEmpty()) {
-            name = comments(phrase);
+            name = AddressWords.comments(phrase);
         }
         if (name.isEmpty()) {
-            name = comments(route);
+            name = AddressWords.comments(route);
         }
         add(name, address);
     }
@@ -196,12 +196,12 @@ public final class AddressParser {
             if (next < 0) {
                 beside.addAll(rest.subList(to, rest.size()));
             }
-            String name = words(beside, false);
+            String name = AddressWords.words(beside, false);
             if (!name.isEmpty()) {
                 warnings.add(
                         field + ": an address has no brackets around it; the words beside it are read as its name");
             }
-            add(name.isEmpty() ? comments(beside) : name, joined(rest.subList(from, to)));
+            add(name.isEmpty() ? AddressWords.comments(beside) : name, AddressWords.joined(rest.subList(from, to)));
             rest = part.subList(part.size() - (rest.size() - to), part.size());
             sign = next < 0 ? -1 : next - to;
         }
@@ -229,7 +229,7 @@ public final class AddressParser {
     }
 
     private void withoutAt(List<Token> part) {
-        String text = words(part, true);
+        String text = AddressWords.words(part, true);
         if (text.isEmpty() || part.stream().allMatch(t -> t.kind() == Kind.COMMENT)) {
             return;
         }
@@ -258,37 +258,5 @@ public final class AddressParser {
             warnings.add(field + ": an address is broken; it is kept as it stands");
         }
         addresses.add(new Address(CleanText.atMost(name, LONGEST), address));
-    }
-
-    /** The words of a name, decoded; comments are left out unless they are all there is. */
-    private static String words(List<Token> tokens, boolean withComments) {
-        StringBuilder words = new StringBuilder();
-        for (Token token : tokens) {
-            if (token.kind() != Kind.COMMENT || withComments) {
-                if (!words.isEmpty() && token.spaced()) {
-                    words.append(' ');
-                }
-                words.append(token.text());
-            }
-        }
-        return CleanText.line(EncodedWords.decode(words.toString()));
-    }
-
-    private static String comments(List<Token> tokens) {
-        return words(tokens.stream().filter(t -> t.kind() == Kind.COMMENT).toList(), true);
-    }
-
-    private static String joined(List<Token> tokens) {
-        StringBuilder address = new StringBuilder();
-        for (Token token : tokens) {
-            if (token.kind() == Kind.QUOTED) {
-                address.append('"')
-                        .append(token.text().replace("\\", "\\\\").replace("\"", "\\\""))
-                        .append('"');
-            } else if (token.kind() != Kind.COMMENT) {
-                address.append(token.text());
-            }
-        }
-        return address.toString();
     }
 }
