@@ -1,5 +1,6 @@
 package dev.waybill.cli;
 
+import dev.waybill.cli.admin.AdminCommands;
 import dev.waybill.cli.stack.StackCommands;
 import dev.waybill.cli.supervisor.SuperviseCommand;
 import java.util.List;
@@ -21,9 +22,8 @@ import picocli.CommandLine.HelpCommand;
 public final class Waybill {
 
     /** The verbs in the order in which the help lists them. */
-    private static final List<Class<?>> VERBS =
-            Stream.of(
-                    StackCommands.VERBS, List.<Class<?>>of(SuperviseCommand.class))
+    private static final List<Class<?>> VERBS = Stream.of(
+                    StackCommands.VERBS, AdminCommands.VERBS, List.<Class<?>>of(SuperviseCommand.class))
             .<Class<?>>flatMap(List::stream)
             .toList();
 

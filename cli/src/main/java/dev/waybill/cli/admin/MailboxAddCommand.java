@@ -1,0 +1,138 @@
+package dev.waybill.cli.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code waybill mailbox add}: by flags, by a JSON file, or by answering questions. The password is never an argument. */
+@Command(
+        name = "add",
+        description = "Connects an IMAP mailbox. Without flags it asks.",
+        footer = {
+            "%nExamples:",
+            "  waybill mailbox add",
+            "  waybill mailbox add help@example.com --host imap.example.com --password-file secret.txt",
+            "  waybill mailbox add --json mailbox.json"
+        })
+final class MailboxAddCommand implements Callable<Integer> {
+    private static final int LARGEST_JSON = 64 * 1024;
+
+    @Mixin
+    private AdminOptions admin = new AdminOptions();
+
+    @Mixin
+    private DryRunOption dryRun = new DryRunOption();
+
+    @Parameters(paramLabel = "ADDRESS", arity = "0..1", description = "Mail address of the mailbox.")
+    private @Nullable String address;
+
+    @Option(names = "--host", description = "IMAP server.")
+    private @Nullable String host;
+
+    @Option(names = "--port", description = "IMAP port; default 993 for tls, else 143.")
+    private @Nullable Integer port;
+
+    @Option(names = "--security", description = "tls (default), starttls or none.")
+    private @Nullable String security;
+
+    @Option(names = "--username", description = "User to log in as; default: the address.")
+    private @Nullable String username;
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "Holds the password.")
+    private @Nullable Path passwordFile;
+
+    @Option(names = "--password-stdin", description = "Read the password from standard input.")
+    private boolean passwordStdin;
+
+    @Option(names = "--folder", paramLabel = "NAME", description = "Folder to watch; may be repeated; default INBOX.")
+    private @Nullable List<String> folders;
+
+    @Option(names = "--since", description = "now (default), all, a date-time, or an age such as 7d.")
+    private @Nullable String since;
+
+    @Option(names = "--tenant", description = "Whose mailbox it is; default `default`.")
+    private @Nullable String tenant;
+
+    @Option(names = "--after-processing", description = "keep (default), mark_seen, move:FOLDER or delete.")
+    private @Nullable String afterProcessing;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Take the whole request from a JSON file.")
+    private @Nullable Path jsonFile;
+
+    @Override
+    public Integer call() {
+        return admin.run((api, screen) -> {
+            JsonNode answer = api.post(ApiPath.of("mailboxes").flag("dryRun", dryRun.asked()), request());
+            screen.line(Plain.block(answer.path("message").asText()));
+            return 0;
+        });
+    }
+
+    private JsonNode request() {
+        if (jsonFile != null) {
+            if (address != null || host != null) {
+                throw VerbFailure.usage("--json holds the whole request; leave the address and the other flags out");
+            }
+            return read(jsonFile);
+        }
+        if (address == null && host == null) {
+            return MailboxQuestions.onConsole().ask();
+        }
+        if (address == null || host == null) {
+            throw VerbFailure.usage((address == null ? "the address" : "--host")
+                    + " is missing; run `waybill mailbox add` alone to be asked for everything");
+        }
+        return fromFlags(address, host);
+    }
+
+    private ObjectNode fromFlags(String mailbox, String server) {
+        ObjectNode request = Screen.JSON.createObjectNode().put("address", mailbox);
+        ObjectNode imap = request.putObject("imap").put("host", server);
+        put(imap, "security", security);
+        put(imap, "username", username);
+        put(request, "since", since);
+        put(request, "tenant", tenant);
+        put(request, "afterProcessing", afterProcessing);
+        if (port != null) {
+            imap.put("port", port);
+        }
+        if (folders != null) {
+            folders.forEach(request.putArray("folders")::add);
+        }
+        return request.put("password", password());
+    }
+
+    private String password() {
+        if (passwordFile != null && passwordStdin) {
+            throw VerbFailure.usage("give --password-file or --password-stdin, not both");
+        }
+        if (passwordFile != null) {
+            return SmallFile.secret(passwordFile);
+        }
+        return passwordStdin
+                ? SmallFile.secret(System.in, "standard input")
+                : MailboxQuestions.onConsole().password();
+    }
+
+    private static void put(ObjectNode node, String field, @Nullable String value) {
+        if (value != null) {
+            node.put(field, value);
+        }
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return Screen.JSON.readTree(SmallFile.read(file, LARGEST_JSON));
+        } catch (IOException e) {
+            throw VerbFailure.failed(file + " is not JSON: " + e.getMessage());
+        }
+    }
+}
