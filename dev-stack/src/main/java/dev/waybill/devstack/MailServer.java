@@ -5,6 +5,7 @@ import com.icegreen.greenmail.imap.ImapHostManager;
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.user.UserManager;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Flags;
@@ -68,6 +69,8 @@ public final class MailServer implements AutoCloseable {
                     e);
         }
         greenMail.getImap().setClientSocketTimeout((int) IMAP_SILENCE.toMillis());
+        UserManager accounts = greenMail.getUserManager();
+        accounts.setMessageDeliveryHandler(new TolerantDelivery(accounts.getMessageDeliveryHandler()));
         MailServer server = new MailServer(greenMail);
         users.forEach(server::addUser);
         return server;

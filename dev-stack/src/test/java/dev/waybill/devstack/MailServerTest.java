@@ -10,6 +10,9 @@ import jakarta.mail.Store;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,48 @@ class MailServerTest {
                 try (Folder inbox = store.getFolder("INBOX")) {
                     inbox.open(Folder.READ_ONLY);
                     assertThat(inbox.getMessage(1).getSubject()).isEqualTo("sent");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aMailThatItCannotTakeApartIsKeptByteForByte() throws MessagingException, IOException {
+        // Given
+        String broken = String.join(
+                "\r\n",
+                "From: a@example.com",
+                "Subject: broken",
+                "Content-Type: multipart/mixed; boundary=b",
+                "",
+                "--b",
+                "Content-Disposition: inline",
+                "Content-Disposition: attachment",
+                "",
+                "part",
+                "--b--",
+                "");
+        try (MailServer server = MailServer.start(new MailServer.User(ADDRESS, "secret"))) {
+            Properties properties = new Properties();
+            properties.setProperty("mail.smtp.host", server.host());
+            properties.setProperty("mail.smtp.port", Integer.toString(server.smtpPort()));
+            properties.setProperty("mail.store.protocol", "imap");
+            Session session = Session.getInstance(properties);
+            // When
+            try (Transport transport = session.getTransport("smtp")) {
+                transport.connect();
+                transport.sendMessage(
+                        new MimeMessage(session, new ByteArrayInputStream(broken.getBytes(UTF_8))),
+                        new InternetAddress[] {new InternetAddress(ADDRESS)});
+            }
+            // Then
+            try (Store store = session.getStore()) {
+                store.connect(server.host(), server.imapPort(), ADDRESS, "secret");
+                try (Folder inbox = store.getFolder("INBOX")) {
+                    inbox.open(Folder.READ_ONLY);
+                    ByteArrayOutputStream raw = new ByteArrayOutputStream();
+                    inbox.getMessage(1).writeTo(raw);
+                    assertThat(raw.toString(UTF_8)).endsWith(broken.substring(broken.indexOf("--b\r\n")).stripTrailing());
                 }
             }
         }
