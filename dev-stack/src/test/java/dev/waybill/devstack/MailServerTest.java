@@ -86,7 +86,9 @@ class MailServerTest {
                     inbox.open(Folder.READ_ONLY);
                     ByteArrayOutputStream raw = new ByteArrayOutputStream();
                     inbox.getMessage(1).writeTo(raw);
-                    assertThat(raw.toString(UTF_8)).endsWith(broken.substring(broken.indexOf("--b\r\n")).stripTrailing());
+                    assertThat(raw.toString(UTF_8))
+                            .endsWith(
+                                    broken.substring(broken.indexOf("--b\r\n")).stripTrailing());
                 }
             }
         }
