@@ -11,6 +11,7 @@ import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.MailboxAccessException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public final class ImapResolver {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Backoff NOT_SENT = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(5));
     private static final Duration BUSY = Duration.ofSeconds(5);
+
+    /** A mail counts as gone when this many fresh views do not have it. */
+    private static final int LOOKS = 2;
 
     private final SessionPool sessions;
     private final Answers answers;
@@ -68,7 +72,7 @@ public final class ImapResolver {
             try {
                 fetch(batch, lease, activity, tasks);
                 troubles.works(mailbox);
-            } catch (MailboxAccessException | IOException | RuntimeException e) {
+            } catch (Exception | StackOverflowError | OutOfMemoryError e) {
                 lease.broken();
                 failure = e;
             }
@@ -117,6 +121,7 @@ public final class ImapResolver {
         }
         return switch (failure) {
             case RuntimeException e -> true;
+            case Error e -> true;
             case MailboxAccessException e -> e.reason().equals("server_error");
             default -> false;
         };
@@ -124,37 +129,48 @@ public final class ImapResolver {
 
     private void fetch(FolderBatch batch, SessionPool.Lease lease, Activity activity, Tasks tasks)
             throws MailboxAccessException, IOException {
-        ImapFolder folder = lease.open(batch.folder());
-        if (isOther(folder, batch, tasks)) {
+        FolderView view = lease.view(batch.folder(), batch.flights().lastKey());
+        if (!view.fresh() && view.uidValidity() != batch.uidValidity()) {
+            view = lease.fresh(batch.folder());
+        }
+        if (isOther(view, batch, tasks)) {
             return;
         }
         activity.progress();
-        Map<Long, ImapFolder.Announced> announced = folder.announced(batch.open(tasks));
-        SortedSet<Long> missing = batch.open(tasks);
-        missing.removeAll(announced.keySet());
-        if (!missing.isEmpty()) {
-            folder = lease.open(batch.folder());
-            if (isOther(folder, batch, tasks)) {
+        Map<Long, ImapFolder.Announced> announced = new HashMap<>(view.folder().announced(batch.open(tasks)));
+        for (int looks = view.fresh() ? 1 : 0;
+                looks < LOOKS && !missing(batch, announced, tasks).isEmpty();
+                looks++) {
+            view = lease.fresh(batch.folder());
+            if (isOther(view, batch, tasks)) {
                 return;
             }
-            settleMissing(batch, folder, missing);
+            announced.putAll(view.folder().announced(missing(batch, announced, tasks)));
+            activity.progress();
         }
-        activity.progress();
-        SortedSet<Long> asked = download.run(batch, folder, announced, activity, tasks);
+        missing(batch, announced, tasks).forEach(uid -> skip(batch, batch.flight(uid), "message_not_found"));
+        SortedSet<Long> asked = download.run(batch, view.folder(), announced, activity, tasks);
         asked.retainAll(batch.open(tasks));
         if (!asked.isEmpty()) {
-            ImapFolder fresh = lease.open(batch.folder());
-            if (!isOther(fresh, batch, tasks)) {
-                settleMissing(batch, fresh, asked);
-            }
+            settleUnsent(batch, lease, asked, tasks);
         }
     }
 
-    /** The second look, on a fresh view: what is there now comes back later. */
-    private void settleMissing(FolderBatch batch, ImapFolder fresh, SortedSet<Long> missing)
+    private static SortedSet<Long> missing(FolderBatch batch, Map<Long, ImapFolder.Announced> announced, Tasks tasks) {
+        SortedSet<Long> missing = batch.open(tasks);
+        missing.removeAll(announced.keySet());
+        return missing;
+    }
+
+    /** Announced, and not sent: expunged in between, unless a fresh view still has it; then it comes back later. */
+    private void settleUnsent(FolderBatch batch, SessionPool.Lease lease, SortedSet<Long> unsent, Tasks tasks)
             throws MailboxAccessException {
-        Map<Long, ImapFolder.Announced> now = fresh.announced(missing);
-        for (long uid : missing) {
+        FolderView view = lease.fresh(batch.folder());
+        if (isOther(view, batch, tasks)) {
+            return;
+        }
+        Map<Long, ImapFolder.Announced> now = view.folder().announced(unsent);
+        for (long uid : unsent) {
             Flight flight = batch.flight(uid);
             if (now.containsKey(uid)) {
                 answers.defer(List.of(flight), BUSY, "not_delivered", "the server has it but did not send it");
@@ -164,12 +180,11 @@ public final class ImapResolver {
         }
     }
 
-    private boolean isOther(ImapFolder folder, FolderBatch batch, Tasks tasks) throws MailboxAccessException {
-        long now = folder.status().uidValidity();
-        if (now == batch.uidValidity()) {
+    private boolean isOther(FolderView view, FolderBatch batch, Tasks tasks) {
+        if (view.uidValidity() == batch.uidValidity()) {
             return false;
         }
-        if (now <= 0) {
+        if (view.uidValidity() <= 0) {
             answers.defer(batch.left(tasks), BUSY, "uidvalidity_unknown", "the server announced no UIDVALIDITY");
         } else {
             batch.left(tasks).forEach(f -> skip(batch, f, "uidvalidity_changed"));

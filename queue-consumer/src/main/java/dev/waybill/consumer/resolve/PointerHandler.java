@@ -34,6 +34,7 @@ public final class PointerHandler implements Handler {
     private static final Duration UNKNOWN_POINTER = Duration.ofMinutes(5);
     private static final Duration UNKNOWN_POINTER_DIES = Duration.ofHours(24);
     private static final Duration UNKNOWN_MAILBOX = Duration.ofSeconds(10);
+    private static final Duration LONGEST_UNKNOWN_MAILBOX = Duration.ofMinutes(5);
     private static final Duration QUEUE_AWAY = Duration.ofSeconds(2);
 
     private final ProcessedLedger ledger;
@@ -152,7 +153,7 @@ public final class PointerHandler implements Handler {
                 case MailboxLookup.Found.NotKnown unknown ->
                     answers.defer(
                             flights,
-                            Backoff.jittered(UNKNOWN_MAILBOX),
+                            Backoff.jittered(unknownFor(mails)),
                             "mailbox_unknown",
                             "the registry does not know mailbox " + id);
             }
@@ -161,6 +162,16 @@ public final class PointerHandler implements Handler {
         } catch (QueueException e) {
             answers.defer(flights, QUEUE_AWAY, "queue_unavailable", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** One that was added a moment ago is known soon; one that nobody ever adds is asked for ever more seldom. */
+    private Duration unknownFor(List<Mail> mails) {
+        long youngest = mails.stream()
+                .mapToLong(m -> m.claimed().pointer().enqueuedAt())
+                .max()
+                .orElse(0);
+        long half = (pace.now().toEpochMilli() - youngest) / 2;
+        return Duration.ofMillis(Math.clamp(half, UNKNOWN_MAILBOX.toMillis(), LONGEST_UNKNOWN_MAILBOX.toMillis()));
     }
 
     private void resolve(Mailbox mailbox, List<Mail> mails, Tasks tasks) {

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logged-in IMAP sessions, a few a mailbox: one login serves many mails. Idle ones are kept for a while and closed by {@link
@@ -36,7 +37,7 @@ public final class SessionPool {
         this.pace = pace;
     }
 
-    private record Idle(ImapSession session, long version, long since) {}
+    private record Idle(ImapSession session, @Nullable FolderView view, long version, long since) {}
 
     /** One mailbox's sessions. */
     private static final class Slot {
@@ -50,7 +51,7 @@ public final class SessionPool {
     }
 
     /**
-     * Waits for a turn at this mailbox; empty when none came in time. The lease has no session yet: {@link Lease#open} gets one, so
+     * Waits for a turn at this mailbox; empty when none came in time. The lease has no session yet: {@link Lease#view} gets one, so
      * that its deadline can begin here.
      */
     Optional<Lease> turn(Mailbox mailbox, Duration patience) throws InterruptedException {
@@ -77,14 +78,15 @@ public final class SessionPool {
         });
     }
 
-    private Optional<ImapSession> takeIdle(Mailbox mailbox, Slot slot) {
+    /** The one used last: it is the least likely to have died. */
+    private static Optional<Idle> takeIdle(Mailbox mailbox, Slot slot) {
         List<ImapSession> outdated = new ArrayList<>();
-        Optional<ImapSession> found = Optional.empty();
+        Optional<Idle> found = Optional.empty();
         synchronized (slot) {
             while (found.isEmpty() && !slot.idle.isEmpty()) {
                 Idle last = slot.idle.removeLast();
                 if (last.version() == mailbox.version()) {
-                    found = Optional.of(last.session());
+                    found = Optional.of(last);
                 } else {
                     outdated.add(last.session());
                 }
@@ -124,8 +126,9 @@ public final class SessionPool {
     final class Lease implements AutoCloseable {
         private final Mailbox mailbox;
         private final Slot slot;
-        private volatile Optional<ImapSession> session = Optional.empty();
+        private volatile @Nullable ImapSession session;
         private volatile boolean aborted;
+        private @Nullable FolderView view;
         private boolean healthy;
         private boolean opened;
 
@@ -134,24 +137,36 @@ public final class SessionPool {
             this.slot = slot;
         }
 
-        /** The folder, freshly examined. An idle session may have died meanwhile; then the next one is taken, at last a new one. */
-        ImapFolder open(String folder) throws MailboxAccessException {
-            if (session.isPresent()) {
-                return examine(session.get(), folder);
+        /** The folder as the session has it open, if that view can know this UID; else freshly examined. */
+        FolderView view(String folder, long uid) throws MailboxAccessException {
+            if (session == null) {
+                takeIdle(mailbox, slot).ifPresent(idle -> {
+                    use(idle.session());
+                    view = idle.view();
+                });
             }
+            FolderView open = view;
+            return open != null && open.isOf(folder) && uid < open.uidNext() ? open.reused() : fresh(folder);
+        }
+
+        /** The folder, examined now. An idle session may have died meanwhile; then the next one is taken, at last a new one. */
+        FolderView fresh(String folder) throws MailboxAccessException {
             while (true) {
-                Optional<ImapSession> idle = takeIdle(mailbox, slot);
-                if (idle.isEmpty()) {
-                    return examine(use(sessions.connect(mailbox)), folder);
+                ImapSession current = session;
+                boolean connected = current == null;
+                if (current == null) {
+                    Optional<Idle> idle = takeIdle(mailbox, slot);
+                    connected = idle.isEmpty();
+                    current = use(idle.isPresent() ? idle.get().session() : sessions.connect(mailbox));
                 }
                 try {
-                    return examine(use(idle.get()), folder);
+                    return examine(current, folder);
                 } catch (MailboxAccessException e) {
-                    if (!isDead(e) || aborted) {
+                    if (connected || opened || aborted || !isDead(e)) {
                         throw e;
                     }
-                    idle.get().abort();
-                    session = Optional.empty();
+                    current.abort();
+                    session = null;
                 }
             }
         }
@@ -161,16 +176,21 @@ public final class SessionPool {
         }
 
         private ImapSession use(ImapSession used) {
-            session = Optional.of(used);
+            session = used;
+            healthy = true;
             if (aborted) {
                 used.abort();
             }
             return used;
         }
 
-        private ImapFolder examine(ImapSession used, String folder) throws MailboxAccessException {
+        private FolderView examine(ImapSession used, String name) throws MailboxAccessException {
             healthy = false;
-            ImapFolder examined = used.examine(folder);
+            view = null;
+            ImapFolder folder = used.examine(name);
+            ImapSession.FolderStatus status = folder.status();
+            FolderView examined = new FolderView(folder, name, status.uidValidity(), status.uidNext(), true);
+            view = examined;
             healthy = true;
             opened = true;
             return examined;
@@ -189,18 +209,21 @@ public final class SessionPool {
         /** From another thread: cuts the connection under whoever waits in it. */
         void abort() {
             aborted = true;
-            session.ifPresent(ImapSession::abort);
+            ImapSession used = session;
+            if (used != null) {
+                used.abort();
+            }
         }
 
         @Override
         public void close() {
-            Optional<ImapSession> used = session;
-            if (used.isPresent() && healthy && !aborted) {
+            ImapSession used = session;
+            if (used != null && healthy && !aborted) {
                 synchronized (slot) {
-                    slot.idle.addLast(new Idle(used.get(), mailbox.version(), pace.nanos()));
+                    slot.idle.addLast(new Idle(used, view, mailbox.version(), pace.nanos()));
                 }
-            } else {
-                used.ifPresent(ImapSession::abort);
+            } else if (used != null) {
+                used.abort();
             }
             slot.permits.release();
             leave(mailbox.id());

@@ -18,11 +18,7 @@ import dev.waybill.consumer.pace.SteppedPace;
 import dev.waybill.consumer.process.MailProcessor;
 import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.Connection;
-import dev.waybill.mailbox.FailureClass;
-import dev.waybill.mailbox.ImapFolder;
-import dev.waybill.mailbox.ImapSession;
 import dev.waybill.mailbox.Mailbox;
-import dev.waybill.mailbox.MailboxAccessException;
 import dev.waybill.mailbox.MailboxRegistry;
 import dev.waybill.mailbox.NewMailbox;
 import dev.waybill.mailbox.RegistryCopy;
@@ -31,22 +27,17 @@ import dev.waybill.queue.InMemoryQueue;
 import dev.waybill.queue.Place;
 import dev.waybill.queue.PointerId;
 import dev.waybill.queue.Pointers;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -60,7 +51,7 @@ class PointerHandlerTest {
     private final Queue<Journal.Step> steps = new ConcurrentLinkedQueue<>();
     private final TestCrew crew = new TestCrew(queue, steps::add, pace);
     private final Memory ledger = new Memory();
-    private final Server server = new Server();
+    private final FakeServer server = new FakeServer();
     private final Mailbox mailbox = new Mailbox(
             UUID.randomUUID(),
             "default",
@@ -169,9 +160,37 @@ class PointerHandlerTest {
         handle(5);
 
         // Then
-        assertThat(ledger.recorded).hasSize(4);
+        assertThat(ledger.recorded).hasSize(5);
         assertThat(ledger.skipped).isEmpty();
-        assertThat(steps).filteredOn(Journal.Step.Deferred.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void aMailThatTwoFreshViewsDoNotHaveIsGone() throws InterruptedException {
+        // Given
+        handle(5);
+        server.mails.remove(7L);
+        int before = server.examined;
+
+        // When
+        handler.handle(crew.claim(List.of(Pointers.imap(mailbox.id(), 7))));
+
+        // Then
+        assertThat(ledger.skipped).containsExactly("source_unavailable:message_not_found");
+        assertThat(server.examined).isEqualTo(before + 2);
+    }
+
+    @Test
+    void aFolderThatIsOpenIsNotOpenedAgain() throws InterruptedException {
+        // Given
+        handle(5);
+
+        // When
+        handle(10);
+
+        // Then
+        assertThat(ledger.recorded).hasSize(15);
+        assertThat(server.examined).isEqualTo(1);
+        assertThat(server.logins).isEqualTo(1);
     }
 
     @Test
@@ -222,98 +241,6 @@ class PointerHandlerTest {
         // Then
         assertThat(server.logins).isZero();
         assertThat(steps).filteredOn(Journal.Step.Acked.class::isInstance).hasSize(5);
-    }
-
-    /** An IMAP server as far as it is needed here. */
-    private static final class Server {
-        private final Map<Long, String> mails = new HashMap<>();
-        private final Queue<Integer> downloads = new ConcurrentLinkedQueue<>();
-        private volatile int logins;
-        private volatile long cannotSend;
-        private volatile long wakesDefect;
-        private volatile long hiddenAtFirst;
-        private volatile boolean refusesFolder;
-
-        private synchronized ImapSession session() {
-            logins++;
-            return new Session(this);
-        }
-    }
-
-    private record Session(Server server) implements ImapSession {
-        @Override
-        public ImapFolder examine(String folder) throws MailboxAccessException {
-            if (server.refusesFolder) {
-                throw new MailboxAccessException(FailureClass.TRANSIENT, "server_error", "no", null, null);
-            }
-            return new Folder(server, folder);
-        }
-
-        @Override
-        public FolderStatus status(String folder) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean supportsIdle() {
-            return false;
-        }
-
-        @Override
-        public void close() {}
-
-        @Override
-        public void abort() {}
-    }
-
-    private record Folder(Server server, String name) implements ImapFolder {
-        @Override
-        public ImapSession.FolderStatus status() {
-            return new ImapSession.FolderStatus(7, 1_000, server.mails.size());
-        }
-
-        @Override
-        public List<Long> uids(long from, long to) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Long> uidsSince(Instant since) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Map<Long, Announced> announced(SortedSet<Long> uids) {
-            Map<Long, Announced> announced = new HashMap<>();
-            for (long uid : uids) {
-                if (uid == server.hiddenAtFirst) {
-                    server.hiddenAtFirst = 0;
-                } else if (server.mails.containsKey(uid)) {
-                    announced.put(uid, new Announced(uid, server.mails.get(uid).length(), Instant.EPOCH));
-                }
-            }
-            return announced;
-        }
-
-        @Override
-        public void download(SortedSet<Long> uids, long maxBytes, MailSink sink)
-                throws MailboxAccessException, IOException {
-            server.downloads.add(uids.size());
-            for (long uid : new TreeSet<>(uids)) {
-                if (uid == server.cannotSend) {
-                    throw new MailboxAccessException(FailureClass.TRANSIENT, "server_error", "garbage", null, null);
-                }
-                if (uid == server.wakesDefect) {
-                    throw new IllegalStateException("a defect");
-                }
-                sink.accept(uid, new ByteArrayInputStream(server.mails.get(uid).getBytes(StandardCharsets.US_ASCII)));
-            }
-        }
-
-        @Override
-        public boolean await(Duration timeout) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     private static final class Memory implements ProcessedLedger {

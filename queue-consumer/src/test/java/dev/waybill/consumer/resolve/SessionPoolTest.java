@@ -57,12 +57,23 @@ class SessionPoolTest {
     void oneLoginServesManyTurns() throws Exception {
         for (int i = 0; i < 10; i++) {
             try (SessionPool.Lease lease = turn()) {
-                lease.open("INBOX");
-                lease.open("INBOX");
+                lease.view("INBOX", 5);
+                lease.view("INBOX", 6);
             }
         }
         assertThat(made).hasSize(1);
-        assertThat(made.getFirst().examined).isEqualTo(20);
+        assertThat(made.getFirst().examined).isEqualTo(1);
+    }
+
+    @Test
+    void aViewIsExaminedAnewForAnotherFolderAndForLaterMails() throws Exception {
+        try (SessionPool.Lease lease = turn()) {
+            assertThat(lease.view("INBOX", 99).fresh()).isTrue();
+            assertThat(lease.view("INBOX", 99).fresh()).isFalse();
+            assertThat(lease.view("INBOX", 100).fresh()).isTrue();
+            assertThat(lease.view("Other", 1).fresh()).isTrue();
+            assertThat(lease.view("INBOX", 1).fresh()).isTrue();
+        }
     }
 
     @Test
@@ -86,13 +97,13 @@ class SessionPoolTest {
     void aBrokenSessionIsNotUsedAgain() throws Exception {
         // Given
         try (SessionPool.Lease lease = turn()) {
-            lease.open("INBOX");
+            lease.fresh("INBOX");
             lease.broken();
         }
 
         // When
         try (SessionPool.Lease lease = turn()) {
-            lease.open("INBOX");
+            lease.fresh("INBOX");
         }
 
         // Then
@@ -104,14 +115,14 @@ class SessionPoolTest {
     void anIdleSessionThatDiedIsReplacedAndNobodyNotices() throws Exception {
         // Given
         try (SessionPool.Lease lease = turn()) {
-            lease.open("INBOX");
+            lease.fresh("INBOX");
         }
         made.getFirst().failure =
                 new MailboxAccessException(FailureClass.TRANSIENT, "connection_lost", "gone", null, null);
 
         // When
         try (SessionPool.Lease lease = turn()) {
-            lease.open("INBOX");
+            lease.fresh("INBOX");
         }
 
         // Then
@@ -122,14 +133,14 @@ class SessionPoolTest {
     void aRefusalOnAnIdleSessionIsNoDeath() throws Exception {
         // Given
         try (SessionPool.Lease lease = turn()) {
-            lease.open("INBOX");
+            lease.fresh("INBOX");
         }
         made.getFirst().failure =
                 new MailboxAccessException(FailureClass.TRANSIENT, "folder_not_found", "no", null, null);
 
         // When, Then
         try (SessionPool.Lease lease = turn()) {
-            assertThatThrownBy(() -> lease.open("INBOX")).hasMessage("no");
+            assertThatThrownBy(() -> lease.fresh("INBOX")).hasMessage("no");
         }
         assertThat(made).hasSize(1);
     }
@@ -138,7 +149,7 @@ class SessionPoolTest {
     void idleSessionsAreClosedAfterAWhile() throws Exception {
         // Given
         try (SessionPool.Lease lease = turn()) {
-            lease.open("INBOX");
+            lease.fresh("INBOX");
         }
 
         // When
@@ -157,12 +168,12 @@ class SessionPoolTest {
     void aSessionOfAnOlderConfigurationIsNotUsed() throws Exception {
         // Given
         try (SessionPool.Lease lease = turn()) {
-            lease.open("INBOX");
+            lease.fresh("INBOX");
         }
 
         // When
         try (SessionPool.Lease lease = pool.turn(mailbox(2), AT_ONCE).orElseThrow()) {
-            lease.open("INBOX");
+            lease.fresh("INBOX");
         }
 
         // Then
@@ -182,7 +193,9 @@ class SessionPoolTest {
             }
             examined++;
             return (ImapFolder) Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] {ImapFolder.class}, (proxy, method, arguments) -> null);
+                    getClass().getClassLoader(),
+                    new Class<?>[] {ImapFolder.class},
+                    (proxy, method, arguments) -> new FolderStatus(7, 100, 99));
         }
 
         @Override
