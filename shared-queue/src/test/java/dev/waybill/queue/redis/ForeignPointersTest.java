@@ -62,6 +62,24 @@ final class ForeignPointersTest {
     }
 
     @Test
+    void anOverlongBodyIsBrokenShownInPartAndLeavesTheOthersAlone() {
+        // Given
+        body(3, "l{\"v\":1,\"kind\":\"imap\",\"folder\":\"" + "x".repeat(5_000) + "\"}");
+
+        // When
+        List<Claimed> claimed = pointersOf(queue.claims().claim(10, LONG_LEASE, "consumer-1", false));
+
+        // Then
+        assertThat(claimed)
+                .hasSize(5)
+                .filteredOn(Claimed.Valid.class::isInstance)
+                .hasSize(4);
+        assertThat(claimed.get(2))
+                .isInstanceOfSatisfying(
+                        Claimed.Broken.class, broken -> assertThat(broken.raw()).hasSize(1_024));
+    }
+
+    @Test
     void anUnreadableBodyCanBeDeadLetteredShownAndDropped() {
         // Given
         body(1, "l{\"v\":1");

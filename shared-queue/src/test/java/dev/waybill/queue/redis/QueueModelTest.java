@@ -36,7 +36,7 @@ final class QueueModelTest {
     private static final Failure FAILURE = new Failure("parse_failed", "the part \"a\" has no end");
 
     private final long seed = Long.getLong("queue.model.seed", System.nanoTime());
-    private final int steps = Integer.getInteger("queue.model.steps", 20_000);
+    private final int steps = Integer.getInteger("queue.model.steps", 200_000);
     private final Random random = new Random(seed);
     private final InMemoryQueue fake = new InMemoryQueue();
     private final QueueUnderTest model = new QueueUnderTest(
@@ -49,28 +49,23 @@ final class QueueModelTest {
             fake.control(),
             condition -> {});
     private final List<Claim.Taken> claims = new ArrayList<>();
-    private RedisFixture redis;
     private QueueSettings settings;
     private QueueUnderTest real;
     private QueueSnapshot snapshot;
-    private long now = 1_770_000_000_000L;
+    private SteppedClock clock;
     private int step;
 
     @Test
     void redisAndTheFakeAnswerTheSameAndNothingIsLost() throws InterruptedException {
         System.out.println("queue model: seed " + seed + ", " + steps + " steps");
         try (RedisFixture fixture = new RedisFixture(TestServers.redis().uri())) {
-            redis = fixture;
             settings = RedisFixture.freshSettings();
-            real = RedisFixture.underTest(fixture.queue(
-                    settings,
-                    ScriptSources.edited(text ->
-                            text.replace("call('TIME')", "call('HMGET', PREFIX .. 'clock', 'seconds', 'micros')"))));
+            clock = new SteppedClock(fixture, settings.keys());
+            real = RedisFixture.underTest(fixture.queue(settings, SteppedClock.scripts()));
             snapshot = new QueueSnapshot(fixture, settings.keys(), MAILBOXES);
-            tick(0);
             for (step = 0; step < steps; step++) {
                 act(random.nextInt(100));
-                if (step % 20 == 0) {
+                if (step % 50 == 0) {
                     snapshot.check(model, "seed " + seed + " step " + step);
                 }
             }
@@ -229,15 +224,8 @@ final class QueueModelTest {
     }
 
     private void tick(int millis) {
-        now += millis;
         fake.advance(Duration.ofMillis(millis));
-        redis.command(
-                "HSET",
-                settings.keys().prefix() + "clock",
-                "seconds",
-                Long.toString(now / 1_000),
-                "micros",
-                Long.toString(now % 1_000 * 1_000));
+        clock.advance(Duration.ofMillis(millis));
     }
 
     private <T> T same(Function<QueueUnderTest, T> verb) {

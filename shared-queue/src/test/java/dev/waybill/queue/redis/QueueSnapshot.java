@@ -31,11 +31,17 @@ final class QueueSnapshot {
     private final RedisFixture redis;
     private final String prefix;
     private final List<String> mailboxes;
+    private int defaultLimit = 8;
 
     QueueSnapshot(RedisFixture redis, KeyNames keys, List<UUID> mailboxes) {
         this.redis = redis;
         this.prefix = keys.prefix();
         this.mailboxes = mailboxes.stream().map(id -> MailboxKey.of(id).value()).toList();
+    }
+
+    QueueSnapshot withLimit(int limit) {
+        defaultLimit = limit;
+        return this;
     }
 
     void check(QueueUnderTest model, String at) {
@@ -75,7 +81,7 @@ final class QueueSnapshot {
             assertThat(active.getOrDefault(mailbox, "0"))
                     .as("%s: active of %s", at, mailbox)
                     .isEqualTo(places + "");
-            int limit = Integer.parseInt(limits.getOrDefault(mailbox, "8"));
+            int limit = Integer.parseInt(limits.getOrDefault(mailbox, Integer.toString(defaultLimit)));
             assertThat(lanes.isEmpty() || held.contains(mailbox) || places >= limit)
                     .as("%s: nothing is stranded in the lanes of %s", at, mailbox)
                     .isTrue();
