@@ -3,6 +3,7 @@ package dev.waybill.queue.redis;
 import dev.waybill.queue.QueueException;
 import dev.waybill.queue.QueueUnavailableException;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -20,6 +21,10 @@ import java.util.function.Function;
  * made for virtual ones.
  */
 final class RedisCommands {
+    /** Redis 7.2 would rather have clients close their sockets, which a pooled connection does not. */
+    @SuppressWarnings("deprecation")
+    private static final Command QUIT = Command.QUIT;
+
     private final Redis redis;
 
     RedisCommands(Redis redis) {
@@ -45,24 +50,34 @@ final class RedisCommands {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw cause instanceof QueueException known ? known : RedisErrors.translate(operation, cause);
         } catch (TimeoutException e) {
-            var unused = reply.thenAccept(late);
+            var _ = reply.thenAccept(late);
             throw new QueueUnavailableException(
                     operation, "Redis did not answer within " + timeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            var unused = reply.thenAccept(late);
+            var _ = reply.thenAccept(late);
             throw new QueueUnavailableException(operation, "interrupted while waiting for Redis", e);
         }
     }
 
     /** Runs an exchange that nobody waits for; what becomes of it does not matter. */
     <T> void forget(Function<RedisConnection, Future<T>> exchange) {
-        var unused = start("late release", exchange);
+        var _ = start("late release", exchange);
     }
 
     private <T> Future<T> start(String operation, Function<RedisConnection, Future<T>> exchange) {
         return redis.connect()
                 .recover(refused -> Future.failedFuture(RedisErrors.translateConnect(operation, refused)))
-                .compose(connection -> exchange.apply(connection).eventually(() -> connection.close()));
+                .compose(connection -> exchange.apply(connection)
+                        .recover(error -> leave(connection, error))
+                        .eventually(() -> connection.close()));
+    }
+
+    /** A master that became a replica keeps its connections: only a new one asks again where the master is. */
+    private static <T> Future<T> leave(RedisConnection connection, Throwable error) {
+        if (!RedisErrors.isOfAnotherMaster(error)) {
+            return Future.failedFuture(error);
+        }
+        return connection.send(Request.cmd(QUIT)).transform(gone -> Future.failedFuture(error));
     }
 }

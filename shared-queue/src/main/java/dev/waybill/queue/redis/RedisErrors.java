@@ -55,8 +55,9 @@ final class RedisErrors {
         return isReply(error) && code(error).equals("NOSCRIPT");
     }
 
-    static boolean isOutOfMemory(Throwable error) {
-        return isReply(error) && code(error).equals("OOM");
+    /** The server that answers is not, or no longer, the one to write to. */
+    static boolean isOfAnotherMaster(Throwable error) {
+        return isReply(error) && Set.of("READONLY", "MASTERDOWN").contains(code(error));
     }
 
     /** The client dresses a lost connection as a reply. */

@@ -16,13 +16,14 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** One queue with keys of its own on a Redis, the clients it needs, and a look behind it. */
 final class RedisFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final URI uri;
     private final Duration readIdle;
+    private final UnaryOperator<RedisOptions> where;
     private final Vertx vertx = Vertx.vertx();
     private final Redis commands;
     private final Redis doorbell;
@@ -33,8 +34,13 @@ final class RedisFixture implements AutoCloseable {
 
     /** {@code readIdle}: after which a connection that says nothing is closed. */
     RedisFixture(URI uri, Duration readIdle) {
-        this.uri = uri;
+        this(readIdle, options -> options.setConnectionString(uri.toString()));
+    }
+
+    /** {@code where}: sets what the client connects to, and how. */
+    RedisFixture(Duration readIdle, UnaryOperator<RedisOptions> where) {
         this.readIdle = readIdle;
+        this.where = where;
         this.commands = client(8);
         this.doorbell = client(2);
     }
@@ -42,13 +48,12 @@ final class RedisFixture implements AutoCloseable {
     private Redis client(int connections) {
         return Redis.createClient(
                 vertx,
-                new RedisOptions()
-                        .setConnectionString(uri.toString())
+                where.apply(new RedisOptions()
                         .setMaxPoolSize(connections)
                         .setMaxPoolWaiting(1_000)
                         .setNetClientOptions(new NetClientOptions()
                                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                                .setReadIdleTimeout((int) readIdle.toMillis())));
+                                .setReadIdleTimeout((int) readIdle.toMillis()))));
     }
 
     static QueueSettings freshSettings() {

@@ -1,0 +1,91 @@
+package dev.waybill.queue.redis;
+
+import static dev.waybill.queue.Pointers.imaps;
+import static dev.waybill.queue.QueueContract.ANNA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.devstack.RedisCluster;
+import dev.waybill.queue.Priority;
+import dev.waybill.queue.QueueException;
+import dev.waybill.queue.QueueScriptException;
+import dev.waybill.queue.QueueUnavailableException;
+import dev.waybill.queue.QueueUnderTest;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The whole contract on a Redis Cluster of three nodes; each test's queue lies on the node that its hash tag says. */
+final class RedisQueueOnClusterTest implements RedisContract {
+    private static RedisCluster cluster;
+    private static RedisFixture redis;
+
+    private final QueueUnderTest queue = RedisFixture.underTest(redis.queue(RedisFixture.freshSettings()));
+
+    @BeforeAll
+    static void start() {
+        cluster = RedisCluster.start();
+        redis = new RedisFixture(Duration.ofSeconds(5), RedisQueueOnClusterTest::where);
+    }
+
+    private static RedisOptions where(RedisOptions options) {
+        options.setType(RedisClientType.CLUSTER);
+        cluster.uris().stream().map(URI::toString).forEach(options::addConnectionString);
+        return options;
+    }
+
+    @AfterAll
+    static void stop() {
+        redis.close();
+        cluster.close();
+    }
+
+    @Override
+    public QueueUnderTest queue() {
+        return queue;
+    }
+
+    @Test
+    void aClusterThatIsDownIsAnOutageAndHealsWithoutARestartOfTheClient() {
+        // Given
+        QueueUnderTest queue = RedisFixture.underTest(
+                redis.queue(RedisFixture.freshSettings().withCommandTimeout(Duration.ofSeconds(1))));
+        queue.producer().enqueue(imaps(ANNA, 3), Priority.LIVE);
+
+        // When
+        for (int i = 0; i < 2; i++) {
+            cluster.nodes().get(i).command("CLUSTER", "DELSLOTS", Integer.toString(i * 5_461));
+        }
+        cluster.nodes().getLast().command("CLUSTER", "DELSLOTS", "16383");
+        Throwable[] refused = new Throwable[1];
+        RedisFixture.until(() -> {
+            try {
+                queue.control().stats();
+                return false;
+            } catch (QueueException e) {
+                refused[0] = e;
+                return true;
+            }
+        });
+        for (int i = 0; i < 2; i++) {
+            cluster.nodes().get(i).command("CLUSTER", "ADDSLOTS", Integer.toString(i * 5_461));
+        }
+        cluster.nodes().getLast().command("CLUSTER", "ADDSLOTS", "16383");
+        cluster.awaitWell();
+
+        // Then
+        assertThat(refused[0]).isInstanceOf(QueueUnavailableException.class);
+        RedisFixture.until(() -> {
+            try {
+                return queue.control().stats().ready() == 3;
+            } catch (QueueScriptException defect) {
+                throw defect;
+            } catch (QueueException notYet) {
+                return false;
+            }
+        });
+    }
+}
