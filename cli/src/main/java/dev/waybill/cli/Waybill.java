@@ -1,6 +1,7 @@
 package dev.waybill.cli;
 
 import dev.waybill.cli.admin.AdminCommands;
+import dev.waybill.cli.bench.BenchCommands;
 import dev.waybill.cli.stack.StackCommands;
 import dev.waybill.cli.supervisor.SuperviseCommand;
 import java.util.List;
@@ -23,7 +24,10 @@ public final class Waybill {
 
     /** The verbs in the order in which the help lists them. */
     private static final List<Class<?>> VERBS = Stream.of(
-                    StackCommands.VERBS, AdminCommands.VERBS, List.<Class<?>>of(SuperviseCommand.class))
+                    StackCommands.VERBS,
+                    AdminCommands.VERBS,
+                    BenchCommands.VERBS,
+                    List.<Class<?>>of(SuperviseCommand.class))
             .<Class<?>>flatMap(List::stream)
             .toList();
 

@@ -1,0 +1,14 @@
+package dev.waybill.cli.bench;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code waybill bench}: names the benchmarks. */
+@Command(
+        name = "bench",
+        description = "Measures a part of Waybill on servers of its own, and prints figures and ratios.",
+        subcommands = QueueBenchCommand.class)
+public final class BenchCommands {
+    /** Picocli command classes, in the order in which the help lists them. */
+    public static final List<Class<?>> VERBS = List.of(BenchCommands.class);
+}

@@ -1,0 +1,69 @@
+package dev.waybill.cli.bench;
+
+import dev.waybill.queue.Claimed;
+import dev.waybill.queue.Priority;
+import dev.waybill.queue.redis.RedisQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+
+/** One pointer at a time on an idle queue: how long from the call of enqueue until a waiting consumer has it. */
+record IdleScenario(int pointers) implements QueueScenario {
+    private static final int WARM_UP = 200;
+
+    @Override
+    public String name() {
+        return "idle";
+    }
+
+    @Override
+    public String conditions() {
+        return pointers + " pointers one after the other, one consumer at the doorbell";
+    }
+
+    @Override
+    public Map<String, Double> run(BenchRedis redis, Map<String, Map<String, Double>> before) {
+        RedisQueue queue = redis.queue(8);
+        SynchronousQueue<Long> arrivals = new SynchronousQueue<>();
+        Fleet.Watcher watcher = new Fleet.Watcher() {
+            private volatile long claimedAt;
+
+            @Override
+            public void claimed(List<Claimed> claimed) {
+                claimedAt = System.nanoTime();
+            }
+
+            @Override
+            public void acked(List<Claimed> acked) {
+                try {
+                    arrivals.put(claimedAt);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        List<Double> millis = new ArrayList<>();
+        try (Fleet fleet = new Fleet(queue, 1, 1, Duration.ofSeconds(30), watcher)) {
+            for (int i = 0; i < pointers + WARM_UP; i++) {
+                long start = System.nanoTime();
+                queue.producer()
+                        .enqueue(List.of(BenchPointers.pointer(7, i % BenchPointers.MAILBOXES, i)), Priority.LIVE);
+                Long claimedAt = arrivals.poll(10, TimeUnit.SECONDS);
+                if (claimedAt == null) {
+                    fleet.await(() -> false, Duration.ZERO);
+                } else if (i >= WARM_UP) {
+                    millis.add((claimedAt - start) / 1e6);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailure("the benchmark was interrupted", e);
+        }
+        Samples samples = Samples.of(millis);
+        return Map.of(
+                "enqueueToClaimMillisMedian", samples.median(), "enqueueToClaimMillisP99", samples.percentile(99));
+    }
+}

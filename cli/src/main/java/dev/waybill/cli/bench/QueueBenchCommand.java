@@ -1,0 +1,165 @@
+package dev.waybill.cli.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.cli.stack.Home;
+import dev.waybill.devstack.RedisServer;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code waybill bench queue}: the pointer queue and BullMQ, on the same Redis build and settings, in interleaved repeats. */
+@Command(
+        name = "queue",
+        description = "Measures the pointer queue, and BullMQ beside it, each on a fresh Redis of its own.",
+        mixinStandardHelpOptions = true)
+final class QueueBenchCommand implements Callable<Integer> {
+    /** Batch 1 and BullMQ are slower; their rates need no more pointers than this. */
+    private static final int SLOW = 40_000;
+
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--json", description = "Print one JSON object with every figure and its conditions.")
+    private boolean json;
+
+    @Option(names = "--repeats", defaultValue = "3", description = "Rounds; default ${DEFAULT-VALUE}.")
+    private int repeats;
+
+    @Option(names = "--pointers", defaultValue = "200000", description = "To drain; default ${DEFAULT-VALUE}.")
+    private int pointers;
+
+    @Option(names = "--consumers", defaultValue = "4", description = "Consumers; default ${DEFAULT-VALUE}.")
+    private int consumers;
+
+    @Option(names = "--redis", paramLabel = "PROGRAM", description = "A redis-server; default: the one that up starts.")
+    private @Nullable Path redis;
+
+    @Option(names = "--no-rival", description = "Leave BullMQ out, which needs Node.js.")
+    private boolean alone;
+
+    @Option(
+            names = "--scenarios",
+            split = ",",
+            description = "Only these: drain1, drain8, drain64, durable64, inFlight10000, inFlight50000, steady, idle,"
+                    + " fairness, kill, bullmq.")
+    private List<String> only = List.of();
+
+    @Override
+    public Integer call() {
+        within("--repeats", repeats, 1, 100);
+        within("--pointers", pointers, 1_000, 2_000_000);
+        within("--consumers", consumers, 2, 64);
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            QueueBenchReport report = measure(err);
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.json()));
+            } else {
+                report.lines().forEach(out::println);
+            }
+            out.flush();
+            return 0;
+        } catch (BenchFailure e) {
+            err.println(e.getMessage());
+            return 1;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void within(String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " is " + value + "; " + min + " to " + max + " are allowed");
+        }
+    }
+
+    private QueueBenchReport measure(PrintWriter err) {
+        List<QueueScenario> scenarios = chosen();
+        QueueBenchReport report = new QueueBenchReport(scenarios, repeats);
+        warmUp(err);
+        for (int round = 1; round <= repeats; round++) {
+            Map<String, Map<String, Double>> before = new LinkedHashMap<>();
+            for (QueueScenario scenario : scenarios) {
+                err.println(
+                        "round " + round + " of " + repeats + ": " + scenario.name() + ", " + scenario.conditions());
+                err.flush();
+                try (BenchRedis server = new BenchRedis(options(scenario))) {
+                    report.redis(server.version());
+                    before.put(scenario.name(), scenario.run(server, before));
+                }
+            }
+            report.add(before);
+        }
+        return report;
+    }
+
+    /** The first seconds of a JVM are the compiler's; nobody runs consumers for that long only. */
+    private void warmUp(PrintWriter err) {
+        err.println("warming up");
+        err.flush();
+        for (int batch : List.of(64, 8, 1)) {
+            DrainScenario scenario = new DrainScenario("warm-up", SLOW, batch, consumers, 0, false);
+            try (BenchRedis server = new BenchRedis(options(scenario))) {
+                scenario.run(server, Map.of());
+            }
+        }
+    }
+
+    private RedisServer.Options options(QueueScenario scenario) {
+        return redis == null ? scenario.redis() : scenario.redis().withExecutable(redis);
+    }
+
+    private List<QueueScenario> chosen() {
+        List<QueueScenario> all = new ArrayList<>();
+        all.add(drain("drain64", 64, 0, false));
+        if (!alone && (only.isEmpty() || only.contains("bullmq"))) {
+            Path directory = Home.here(System.getenv()).root().resolve("bench").resolve("bullmq");
+            BullmqScenario.install(directory);
+            int jobs = Math.min(pointers, SLOW);
+            all.add(new BullmqScenario("bullmqOneProcess", directory, jobs, 1, 4, 100));
+            all.add(new BullmqScenario("bullmqTwoProcesses", directory, jobs, 2, 2, 250));
+        }
+        all.add(drain("inFlight10000", 64, 10_000, false));
+        all.add(drain("inFlight50000", 64, 50_000, false));
+        all.add(drain("drain8", 8, 0, false));
+        all.add(new DrainScenario("drain1", Math.min(pointers, SLOW), 1, consumers, 0, false));
+        all.add(drain("durable64", 64, 0, true));
+        all.add(new SteadyScenario(5, consumers, "drain64"));
+        all.add(new IdleScenario(1_000));
+        all.add(new FairnessScenario(100_000, 300));
+        all.add(new KillScenario(SLOW, consumers, LEASE));
+        if (only.isEmpty()) {
+            return all;
+        }
+        List<QueueScenario> some = all.stream()
+                .filter(scenario -> only.stream().anyMatch(scenario.name()::startsWith))
+                .toList();
+        if (some.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--scenarios names none of "
+                            + all.stream().map(QueueScenario::name).toList());
+        }
+        return some;
+    }
+
+    private DrainScenario drain(String name, int batch, int inFlight, boolean durable) {
+        return new DrainScenario(name, pointers, batch, consumers, inFlight, durable);
+    }
+}
