@@ -9,8 +9,9 @@ import dev.waybill.queue.PointerId;
 import dev.waybill.queue.QueueControl;
 import dev.waybill.queue.QueueControl.MailboxStats;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -31,17 +32,13 @@ final class QueueRest {
     }
 
     /**
-     * Adds what the counts hold beyond {@code tally}. Counts were read before and after everything else; the smaller one is taken,
-     * so that a pointer which moved in between is not counted twice.
+     * Adds what the counts hold beyond {@code tally}. Counts were read before and after everything else, and the smaller sum is taken:
+     * a pointer that moved from place to place, or was settled, in between is not counted twice.
      */
     void addUnlisted(UUID mailbox, MailboxStats before, MailboxStats after, Tally tally) {
-        Tally beyond = new Tally();
-        for (Place place : ALIVE) {
-            long counted = Math.min(count(before, place), count(after, place));
-            beyond.add(place, Math.max(0, counted - tally.of(place)));
-        }
+        Tally beyond = beyond(Math.min(alive(before), alive(after)) - tally.alive(), after, tally);
         if (beyond.alive() > 0) {
-            subtract(beyond, queue.places(discovery(mailbox)));
+            subtract(beyond, queue.places(discovery(mailbox)).values());
         }
         String key = "";
         while (beyond.alive() > 0) {
@@ -51,18 +48,34 @@ final class QueueRest {
             }
             subtract(
                     beyond,
-                    queue.places(page.stream().map(KeyAndPointer::pointer).toList()));
+                    queue.places(page.stream().map(KeyAndPointer::pointer).toList())
+                            .values());
             key = page.getLast().key();
         }
         ALIVE.forEach(place -> tally.add(place, beyond.of(place)));
     }
 
-    private static void subtract(Tally from, Map<PointerId, Place> places) {
-        places.values().forEach(place -> {
-            if (from.of(place) > 0) {
-                from.add(place, -1);
-            }
-        });
+    private static Tally beyond(long pointers, MailboxStats now, Tally tally) {
+        Tally beyond = new Tally();
+        for (Place place : ALIVE) {
+            long left = pointers - beyond.alive();
+            beyond.add(place, Math.clamp(count(now, place) - tally.of(place), 0, Math.max(0, left)));
+        }
+        return beyond;
+    }
+
+    private static void subtract(Tally from, Collection<Place> places) {
+        for (Place place : places) {
+            ALIVE.stream()
+                    .filter(p -> from.of(p) > 0)
+                    .max(Comparator.comparing(p -> p == place))
+                    .filter(p -> place != Place.DEAD)
+                    .ifPresent(p -> from.add(p, -1));
+        }
+    }
+
+    private static long alive(MailboxStats stats) {
+        return stats.waiting() + stats.inFlight() + stats.delayed();
     }
 
     private static List<PointerId> discovery(UUID mailbox) {

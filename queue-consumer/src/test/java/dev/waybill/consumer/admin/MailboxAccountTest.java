@@ -203,6 +203,31 @@ class MailboxAccountTest {
     }
 
     @Test
+    void aMailThatTakesThePlaceOfAnotherWhileThisReadsIsCountedOnce() throws Exception {
+        // Given
+        provider(1, 2);
+        deferred(1);
+        Receipt second = claimed(2);
+        QueueControl moving = new ControlThat(queue.control(), ids -> {
+            ledger(2, "processed", "", "ticket");
+            queue.claims().ack(List.of(second));
+            queue.advance(LEASE);
+            queue.upkeep().promote(10);
+            queue.claims().claim(10, LEASE, "test", true);
+        });
+
+        // When
+        AccountView account = show(moving, true);
+
+        // Then
+        assertThat(queue.control().mailbox(id).inFlight()).isEqualTo(1);
+        assertThat(account.delayed()).isEqualTo(1);
+        assertThat(account.inFlight()).isZero();
+        assertThat(account.outcomes().processed()).isEqualTo(Map.of("ticket", 1L));
+        assertThat(account.found()).isEqualTo(2);
+    }
+
+    @Test
     void aMailThatArrivesJustNowIsLookedAtAgainBeforeItIsMissed() throws Exception {
         // Given
         provider(1, 2);
