@@ -51,7 +51,7 @@ public record StackState(
     /** A process that the supervisor started. */
     public record Child(String name, Kind kind, ProcessIdentity process) {}
 
-    /** A service, its ports, and whether it said it is ready. Pid 0: it does not run now. */
+    /** A service, its ports, and whether it said it is ready. Pid 0: it does not run now; port 0: it has none. */
     public record Service(String name, long pid, int port, int managementPort, boolean ready) {}
 
     /** The demo mail server as {@code host:port}, and its mailbox. */

@@ -55,11 +55,11 @@ final class StatusReport {
         for (StackState.Service service : state.services()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-17s %-10s pid %-8s port %-6d management port %d",
+                    "%-17s %-10s pid %-8s port %-6s management port %d",
                     service.name(),
                     service.ready() ? "ready" : "not ready",
                     service.pid() == 0 ? "-" : Long.toString(service.pid()),
-                    service.port(),
+                    service.port() == 0 ? "-" : Integer.toString(service.port()),
                     service.managementPort()));
         }
         lines.add(String.format(Locale.ROOT, "%-17s %s", "redis", state.redis()));

@@ -65,7 +65,8 @@ final class Plan {
         Map<String, String> common = serviceEnvironment(newKeyset);
         return List.of(
                 service("ingress-webhooks", Use.INGRESS, Use.INGRESS_MANAGEMENT, common),
-                service("imap-listener", Use.LISTENER, Use.LISTENER_MANAGEMENT, common),
+                // Nobody calls a listener: it has a management port only.
+                new ServiceChild(home, "imap-listener", 0, ports.of(Use.LISTENER_MANAGEMENT), common),
                 service("queue-consumer", Use.CONSUMER, Use.CONSUMER_MANAGEMENT, common));
     }
 

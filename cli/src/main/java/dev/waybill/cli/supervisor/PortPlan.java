@@ -1,5 +1,6 @@
 package dev.waybill.cli.supervisor;
 
+import dev.waybill.cli.stack.StackFailure;
 import dev.waybill.devstack.FreePorts;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -8,15 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** The ports of one start: the usual one of each, or the next that is free. */
 record PortPlan(Map<Use, Integer> ports) {
+
+    /** How far from the usual port a free one is searched. */
+    private static final int SEARCHED = 200;
 
     /** What a port is for, and its usual number. */
     enum Use {
         INGRESS("ingress-webhooks", 8480),
         INGRESS_MANAGEMENT("ingress-webhooks management", 8481),
-        LISTENER("imap-listener", 8482),
         LISTENER_MANAGEMENT("imap-listener management", 8483),
         CONSUMER("queue-consumer", 8484),
         CONSUMER_MANAGEMENT("queue-consumer management", 8485),
@@ -58,12 +62,21 @@ record PortPlan(Map<Use, Integer> ports) {
         }
         for (Use use : Use.values()) {
             if (!chosen.containsKey(use)) {
-                int next = FreePorts.firstFrom(use.usual() + 1, promised);
+                int next = nextFree(use, promised, isFree);
                 chosen.put(use, next);
                 promised.add(next);
             }
         }
         return new PortPlan(chosen);
+    }
+
+    private static int nextFree(Use use, Set<Integer> promised, IntPredicate isFree) {
+        return IntStream.range(use.usual() + 1, use.usual() + SEARCHED)
+                .filter(port -> !promised.contains(port) && isFree.test(port))
+                .findFirst()
+                .orElseThrow(() -> new StackFailure(
+                        "Every port from %d to %d is taken, and %s needs one: free one of them, then run ./waybill up."
+                                .formatted(use.usual(), use.usual() + SEARCHED - 1, use.label)));
     }
 
     int of(Use use) {

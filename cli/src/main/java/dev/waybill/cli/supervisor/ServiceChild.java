@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One of the three services, in a JVM of its own. */
+/** One of the three services, in a JVM of its own. Port 0: it serves nothing but its management port. */
 final class ServiceChild implements Child {
 
     /** A log is set aside when a start finds it longer. */
@@ -58,7 +58,7 @@ final class ServiceChild implements Child {
 
     @Override
     public String place() {
-        return "port " + port + ", management port " + managementPort;
+        return (port == 0 ? "" : "port " + port + ", ") + "management port " + managementPort;
     }
 
     @Override
@@ -71,8 +71,10 @@ final class ServiceChild implements Child {
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(log().toFile()));
             builder.environment().putAll(environment);
-            builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
-            builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+            if (port != 0) {
+                builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
+                builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+            }
             builder.environment().put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
             builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
             return builder.start();

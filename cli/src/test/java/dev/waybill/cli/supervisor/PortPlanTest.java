@@ -1,9 +1,12 @@
 package dev.waybill.cli.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.cli.stack.StackFailure;
 import dev.waybill.cli.supervisor.PortPlan.Use;
-import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PortPlanTest {
@@ -18,19 +21,24 @@ class PortPlanTest {
 
     @Test
     void takenPortMovesOneUseAndNobodyElse() {
-        PortPlan plan = PortPlan.choose(port -> port != 8480);
-        assertThat(plan.of(Use.INGRESS)).isGreaterThan(8485);
+        PortPlan plan = PortPlan.choose(port -> port != 8480 && port != 8482);
+        assertThat(plan.of(Use.INGRESS)).isEqualTo(8486);
         assertThat(plan.of(Use.INGRESS_MANAGEMENT)).isEqualTo(8481);
-        assertThat(plan.notes())
-                .singleElement()
-                .asString()
-                .contains("port 8480 is taken by another program: ingress-webhooks uses " + plan.of(Use.INGRESS));
+        assertThat(plan.notes()).containsExactly("port 8480 is taken by another program: ingress-webhooks uses 8486");
     }
 
     @Test
-    void noPortIsGivenTwiceWhenAllAreTaken() {
-        PortPlan plan = PortPlan.choose(port -> false);
-        assertThat(new HashSet<>(plan.ports().values())).hasSize(Use.values().length);
+    void noPortIsGivenTwiceWhenEveryUsualOneIsTaken() {
+        List<Integer> usual = Stream.of(Use.values()).map(Use::usual).toList();
+        PortPlan plan = PortPlan.choose(port -> !usual.contains(port));
+        assertThat(plan.ports().values()).doesNotHaveDuplicates().doesNotContainAnyElementsOf(usual);
         assertThat(plan.notes()).hasSize(Use.values().length);
+    }
+
+    @Test
+    void machineWithoutAFreePortIsSaid() {
+        assertThatThrownBy(() -> PortPlan.choose(port -> port != 3143 && (port < 3144 || port > 4000)))
+                .isInstanceOf(StackFailure.class)
+                .hasMessageContaining("Every port from 3143 to 3342 is taken, and IMAP needs one");
     }
 }
