@@ -1,0 +1,49 @@
+package dev.waybill.ingress;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Finds what contradicts itself in the configuration, as a sentence that says what to change. */
+final class ConfigCheck {
+    private static final Duration LONGEST_TOLERANCE = Duration.ofMinutes(15);
+
+    /** The answer has to be here before a caller gives up, most after ten seconds. */
+    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(5);
+
+    private ConfigCheck() {}
+
+    static Optional<String> problem(IngressConfig config, QueueConfig queue) {
+        return outside("waybill.ingress.timestamp-tolerance", config.timestampTolerance(), LONGEST_TOLERANCE)
+                .or(() -> outside("waybill.ingress.receive-timeout", config.receiveTimeout(), Duration.ofMinutes(1)))
+                .or(() ->
+                        outside("waybill.ingress.registry-interval", config.registryInterval(), Duration.ofMinutes(1)))
+                .or(() -> outside("waybill.queue.command-timeout", queue.commandTimeout(), LONGEST_COMMAND))
+                .or(() -> rates(config.rateLimit()))
+                .or(() -> remembered(config.rememberedRequests()));
+    }
+
+    private static Optional<String> outside(String name, Duration value, Duration longest) {
+        return value.isPositive() && value.compareTo(longest) <= 0
+                ? Optional.empty()
+                : Optional.of(name + " is " + value.toMillis() + " ms; more than 0 and at most " + longest.toMillis()
+                        + " ms are allowed");
+    }
+
+    private static Optional<String> rates(IngressConfig.RateLimit rates) {
+        if (rates.perSecond() < 1) {
+            return Optional.of("waybill.ingress.rate-limit.per-second is " + rates.perSecond()
+                    + ": every request would be refused; set it to at least 1");
+        }
+        return rates.burst() >= rates.perSecond()
+                ? Optional.empty()
+                : Optional.of(
+                        "waybill.ingress.rate-limit.burst is " + rates.burst() + ", less than per-second, which is "
+                                + rates.perSecond() + " and could never be reached; raise the burst");
+    }
+
+    private static Optional<String> remembered(int requests) {
+        return requests >= 1 && requests <= 10_000_000
+                ? Optional.empty()
+                : Optional.of("waybill.ingress.remembered-requests is " + requests + "; 1 to 10000000 are allowed");
+    }
+}

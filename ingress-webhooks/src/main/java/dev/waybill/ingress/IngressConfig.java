@@ -1,0 +1,49 @@
+package dev.waybill.ingress;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** How this service behaves, and who may call it. */
+@ConfigMapping(prefix = "waybill.ingress")
+interface IngressConfig {
+    /** The secret of each caller, by the name of its key; two names for one caller while its key is changed. */
+    Map<String, String> keys();
+
+    /** The same, each secret in a file. */
+    Map<String, Path> keyFiles();
+
+    /** The tenant that a key is restricted to, by the name of the key; a key without one may name every mailbox. */
+    Map<String, String> keyTenants();
+
+    /** How far the timestamp of a request may be off, in either direction. */
+    @WithDefault("5m")
+    Duration timestampTolerance();
+
+    /** How many accepted requests are remembered, so that an exact repeat enqueues nothing. */
+    @WithDefault("100000")
+    int rememberedRequests();
+
+    RateLimit rateLimit();
+
+    /** How long a request may take to arrive, headers and body. */
+    @WithDefault("10s")
+    Duration receiveTimeout();
+
+    /** How often the registry is asked for changes. */
+    @WithDefault("1s")
+    Duration registryInterval();
+
+    /** Of each key by itself. */
+    interface RateLimit {
+        /** Requests a second, in the long run. */
+        @WithDefault("50")
+        int perSecond();
+
+        /** Requests at once, after a pause. */
+        @WithDefault("200")
+        int burst();
+    }
+}

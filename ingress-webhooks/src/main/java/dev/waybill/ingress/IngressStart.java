@@ -1,0 +1,43 @@
+package dev.waybill.ingress;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Checks the configuration and starts the loop that reads the registry. */
+@Singleton
+final class IngressStart {
+    private static final Logger LOG = Logger.getLogger(IngressStart.class);
+
+    private final IngressConfig config;
+    private final QueueConfig queue;
+    private final SteadyLoop registry;
+
+    IngressStart(IngressConfig config, QueueConfig queue, SteadyLoop registry) {
+        this.config = config;
+        this.queue = queue;
+        this.registry = registry;
+    }
+
+    void start(@Observes StartupEvent event) {
+        try {
+            ConfigCheck.problem(config, queue).ifPresent(problem -> {
+                throw new ConfigurationException(problem);
+            });
+            if (CallerKeys.of(config).isEmpty()) {
+                LOG.warn("No key is configured, so /webhooks/imap refuses everybody; give waybill.ingress.keys.<name>");
+            }
+            queue.settings();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+        registry.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        registry.stop();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.waybill.ingress;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/**
+ * Receives every request to the webhooks, before anything else sees it: whole, within its time and its size, also when its length is
+ * not said beforehand. Counts how it was answered.
+ */
+@Singleton
+final class RequestGuard {
+    private static final Logger LOG = Logger.getLogger(RequestGuard.class);
+
+    static final int LARGEST_BODY = 256 * 1024;
+
+    private static final int FIRST = 10_000;
+
+    private final IngressConfig config;
+    private final IngressMetrics metrics;
+    private final Vertx vertx;
+    private final BodyHandler body = BodyHandler.create(false).setBodyLimit(LARGEST_BODY);
+
+    RequestGuard(IngressConfig config, IngressMetrics metrics, Vertx vertx) {
+        this.config = config;
+        this.metrics = metrics;
+        this.vertx = vertx;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::guard, FIRST);
+    }
+
+    private void guard(RoutingContext context) {
+        if (!context.normalizedPath().startsWith("/webhooks/")) {
+            context.next();
+            return;
+        }
+        HttpServerRequest request = context.request();
+        long timer = vertx.setTimer(config.receiveTimeout().toMillis(), late -> endSlow(request));
+        context.addEndHandler(answered -> {
+            metrics.answered(request.response().getStatusCode());
+            if (request.isEnded()) {
+                vertx.cancelTimer(timer);
+            }
+        });
+        body.handle(context);
+        if (!request.isEnded()) {
+            // Whoever hangs up in the middle of a body is no error of ours, and must not fill the log with them.
+            request.exceptionHandler(gone -> LOG.debugf("a sender went away: %s", gone.getMessage()));
+        }
+    }
+
+    /** Also ends what still sends after it was refused: closed at once, it would not read the refusal. */
+    private static void endSlow(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        if (request.response().headWritten()) {
+            request.connection().close();
+            return;
+        }
+        request.response()
+                .setStatusCode(408)
+                .putHeader("Connection", "close")
+                .end()
+                .onComplete(sent -> request.connection().close());
+    }
+}

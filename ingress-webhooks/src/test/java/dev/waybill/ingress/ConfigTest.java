@@ -1,0 +1,146 @@
+package dev.waybill.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.queue.redis.QueueSettings;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pins every name and default; a change here is a change for operators. */
+final class ConfigTest {
+    private static SmallRyeConfig config(Map<String, String> given) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(IngressConfig.class)
+                .withMapping(QueueConfig.class)
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withDefaultValues(given)
+                .build();
+    }
+
+    private static IngressConfig ingress(Map<String, String> given) {
+        return config(given).getConfigMapping(IngressConfig.class);
+    }
+
+    @Test
+    void defaults() {
+        // When
+        IngressConfig config = ingress(Map.of());
+
+        // Then
+        assertThat(config.keys()).isEmpty();
+        assertThat(config.keyFiles()).isEmpty();
+        assertThat(config.keyTenants()).isEmpty();
+        assertThat(config.timestampTolerance()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.rememberedRequests()).isEqualTo(100_000);
+        assertThat(config.rateLimit().perSecond()).isEqualTo(50);
+        assertThat(config.rateLimit().burst()).isEqualTo(200);
+        assertThat(config.receiveTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.registryInterval()).isEqualTo(Duration.ofSeconds(1));
+        QueueConfig queue = config(Map.of()).getConfigMapping(QueueConfig.class);
+        assertThat(queue.settings()).isEqualTo(QueueSettings.defaults());
+        assertThat(queue.commandTimeout()).isEqualTo(Duration.ofMillis(800));
+        assertThat(ConfigCheck.problem(config, queue)).isEmpty();
+    }
+
+    @Test
+    void names() {
+        // When
+        IngressConfig config = ingress(Map.of(
+                "waybill.ingress.keys.crm", "secret",
+                "waybill.ingress.key-files.desk", "/run/secrets/desk",
+                "waybill.ingress.key-tenants.crm", "acme",
+                "waybill.ingress.timestamp-tolerance", "2m",
+                "waybill.ingress.remembered-requests", "7",
+                "waybill.ingress.rate-limit.per-second", "8",
+                "waybill.ingress.rate-limit.burst", "9",
+                "waybill.ingress.receive-timeout", "3s",
+                "waybill.ingress.registry-interval", "2s"));
+
+        // Then
+        assertThat(config.keys()).containsExactly(Map.entry("crm", "secret"));
+        assertThat(config.keyFiles()).containsExactly(Map.entry("desk", Path.of("/run/secrets/desk")));
+        assertThat(config.keyTenants()).containsExactly(Map.entry("crm", "acme"));
+        assertThat(config.timestampTolerance()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.rememberedRequests()).isEqualTo(7);
+        assertThat(config.rateLimit().perSecond()).isEqualTo(8);
+        assertThat(config.rateLimit().burst()).isEqualTo(9);
+        assertThat(config.receiveTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.registryInterval()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void keysMayComeFromTheEnvironment() {
+        // When
+        IngressConfig config = new SmallRyeConfigBuilder()
+                .withMapping(IngressConfig.class)
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withSources(new EnvConfigSource(
+                        Map.of(
+                                "WAYBILL_INGRESS_KEYS_CRM", "secret",
+                                "WAYBILL_INGRESS_KEY_FILES_DESK", "/run/secrets/desk",
+                                "WAYBILL_INGRESS_KEY_TENANTS_DESK", "acme"),
+                        300))
+                .build()
+                .getConfigMapping(IngressConfig.class);
+
+        // Then
+        assertThat(config.keys()).containsExactly(Map.entry("crm", "secret"));
+        assertThat(config.keyFiles()).containsExactly(Map.entry("desk", Path.of("/run/secrets/desk")));
+        assertThat(config.keyTenants()).containsExactly(Map.entry("desk", "acme"));
+    }
+
+    @Test
+    void namesOfTheRunbookAreAccepted() {
+        // When
+        QueueSettings settings = config(Map.of(
+                        "UNIFIED_INBOUND_EMAIL_QUEUE_KEY", "{q}:r",
+                        "UNIFIED_INBOUND_EMAIL_PROCESSING_QUEUE_KEY", "{q}:p",
+                        "UNIFIED_INBOUND_EMAIL_INFLIGHT_HASH_KEY", "{q}:i",
+                        "UNIFIED_INBOUND_EMAIL_INFLIGHT_LEASE_KEY", "{q}:l",
+                        "UNIFIED_INBOUND_EMAIL_DLQ_KEY", "{q}:d",
+                        "waybill.queue.keys.prefix", "{q}:"))
+                .getConfigMapping(QueueConfig.class)
+                .settings();
+
+        // Then
+        assertThat(settings.keys().ready()).isEqualTo("{q}:r");
+        assertThat(settings.keys().processing()).isEqualTo("{q}:p");
+        assertThat(settings.keys().inflight()).isEqualTo("{q}:i");
+        assertThat(settings.keys().lease()).isEqualTo("{q}:l");
+        assertThat(settings.keys().dlq()).isEqualTo("{q}:d");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "waybill.ingress.timestamp-tolerance, 1h",
+        "waybill.ingress.timestamp-tolerance, 0s",
+        "waybill.ingress.receive-timeout, 2m",
+        "waybill.ingress.registry-interval, 0s",
+        "waybill.ingress.remembered-requests, 0",
+        "waybill.ingress.rate-limit.per-second, 0",
+        "waybill.ingress.rate-limit.burst, 1",
+        "waybill.queue.command-timeout, 10s"
+    })
+    void contradictionIsNamedWithWhatToChange(String name, String value) {
+        // Given
+        SmallRyeConfig config = config(Map.of(name, value));
+
+        // When
+        var problem = ConfigCheck.problem(
+                config.getConfigMapping(IngressConfig.class), config.getConfigMapping(QueueConfig.class));
+
+        // Then
+        assertThat(problem)
+                .hasValueSatisfying(
+                        sentence -> assertThat(sentence).contains(name).containsPattern("allowed|raise|set it"));
+    }
+}

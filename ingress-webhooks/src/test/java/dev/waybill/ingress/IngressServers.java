@@ -1,0 +1,48 @@
+package dev.waybill.ingress;
+
+import dev.waybill.devstack.PostgresServer;
+import dev.waybill.devstack.RedisServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+
+/** A Redis and a PostgreSQL of this test's own, because it stops and starts them. */
+public final class IngressServers implements QuarkusTestResourceLifecycleManager {
+    private RedisServer redis;
+    private PostgresServer postgres;
+
+    @Override
+    public Map<String, String> start() {
+        redis = RedisServer.start(RedisServer.Options.inMemory());
+        postgres = PostgresServer.start(PostgresServer.Options.temporary());
+        return Map.ofEntries(
+                Map.entry("quarkus.redis.hosts", redis.uri().toString()),
+                Map.entry("quarkus.datasource.jdbc.url", postgres.jdbcUrl()),
+                Map.entry("quarkus.datasource.username", postgres.user()),
+                Map.entry("quarkus.datasource.password", postgres.password()),
+                Map.entry("quarkus.http.test-port", "0"),
+                Map.entry("quarkus.management.test-port", "0"),
+                Map.entry("waybill.ingress.keys.crm", Keys.SECRET),
+                Map.entry("waybill.ingress.keys.desk", Keys.OTHER_SECRET),
+                Map.entry("waybill.ingress.key-tenants.desk", "acme"),
+                Map.entry("waybill.ingress.keys.hasty", Keys.SECRET),
+                Map.entry("waybill.ingress.rate-limit.per-second", "5"),
+                Map.entry("waybill.ingress.rate-limit.burst", "20"),
+                Map.entry("waybill.ingress.receive-timeout", "2s"));
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(redis, new TestInjector.MatchesType(RedisServer.class));
+        injector.injectIntoFields(postgres, new TestInjector.MatchesType(PostgresServer.class));
+    }
+
+    @Override
+    public void stop() {
+        if (redis != null) {
+            redis.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+}
