@@ -2,6 +2,7 @@ package dev.waybill.imap;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Finds what contradicts itself in the configuration, as a sentence that says what to change. */
 final class ConfigCheck {
@@ -10,7 +11,22 @@ final class ConfigCheck {
 
     private ConfigCheck() {}
 
-    static Optional<String> problem(ListenerConfig config) {
+    static Optional<String> problem(ListenerConfig config, QueueConfig queue, MailboxConfig mailboxes) {
+        return listener(config)
+                .or(() -> refusal(queue::settings))
+                .or(() -> refusal(() -> mailboxes.imapSettings(config.pollInterval())));
+    }
+
+    private static Optional<String> refusal(Supplier<?> settings) {
+        try {
+            var _ = settings.get();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Optional<String> listener(ListenerConfig config) {
         ListenerConfig.Reconnect reconnect = config.reconnect();
         return notPositive("registry-interval", config.registryInterval())
                 .or(() -> notPositive("idle-refresh", config.idleRefresh()))

@@ -4,39 +4,51 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Starts the two loops of the service, and stops them before its connections go. */
+/** Checks the configuration, then starts the two loops of the service; stops them before its connections go. */
 @Singleton
 final class ListenerStart {
     private static final Logger LOG = Logger.getLogger(ListenerStart.class);
 
     private final ListenerConfig config;
-    private final ListenerLoops loops;
-    private final WatcherFleet fleet;
+    private final QueueConfig queue;
+    private final MailboxConfig mailboxes;
+    private final Instance<ListenerLoops> loops;
+    private final Instance<WatcherFleet> fleet;
 
-    ListenerStart(ListenerConfig config, ListenerLoops loops, WatcherFleet fleet) {
+    ListenerStart(
+            ListenerConfig config,
+            QueueConfig queue,
+            MailboxConfig mailboxes,
+            Instance<ListenerLoops> loops,
+            Instance<WatcherFleet> fleet) {
         this.config = config;
+        this.queue = queue;
+        this.mailboxes = mailboxes;
         this.loops = loops;
         this.fleet = fleet;
     }
 
     void start(@Observes StartupEvent event) {
-        ConfigCheck.problem(config).ifPresent(problem -> {
-            throw new ConfigurationException(problem);
-        });
-        loops.registry().start();
-        loops.fleet().start();
-        LOG.infof("The IMAP listener runs; changes of mailboxes take effect within 5 s");
+        Optional<String> problem = ConfigCheck.problem(config, queue, mailboxes);
+        if (problem.isPresent()) {
+            throw new ConfigurationException(problem.get());
+        }
+        loops.get().registry().start();
+        loops.get().fleet().start();
+        LOG.info("The IMAP listener runs; changes of mailboxes take effect within 5 s");
     }
 
     void stop(@Observes ShutdownEvent event) {
         try {
-            loops.fleet().stop(Duration.ofSeconds(1));
-            fleet.stop(config.stopTimeout());
-            loops.registry().stop(Duration.ofSeconds(1));
+            loops.get().fleet().stop(Duration.ofSeconds(1));
+            fleet.get().stop(config.stopTimeout());
+            loops.get().registry().stop(Duration.ofSeconds(1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -142,7 +142,10 @@ final class MailboxWatcher implements Runnable {
         if (wasStable && e.state() == MailboxState.UNREACHABLE) {
             LOG.infof("mailbox %s: the connection ended (%s), connecting again", mailbox.id(), e.reason());
         } else {
-            LOG.warnf("mailbox %s: %s; next try in %d s", mailbox.id(), e.getMessage(), pause.toSeconds());
+            // The full sentence may quote the server, and servers quote addresses: it goes to the mailbox's state only.
+            LOG.warnf(
+                    "mailbox %s: %s (%s), its state has the details; next try in %d s",
+                    mailbox.id(), e.state().id(), e.reason(), pause.toSeconds());
             record(e.state(), String.valueOf(e.getMessage()), pause);
         }
         return pause;

@@ -52,7 +52,7 @@ final class NoticeQueue {
                 .setAttribute("messaging.batch.message_count", notice.uids().size())
                 .setAttribute("waybill.mailbox", notice.mailbox().toString())
                 .startSpan();
-        try (Scope ignored = span.makeCurrent()) {
+        try (Scope _ = span.makeCurrent()) {
             List<Pointer> pointers = pointers(notice, traceparent());
             Enqueue result = metrics.timed(() -> queue.enqueue(pointers, notice.priority(), move));
             switch (result) {

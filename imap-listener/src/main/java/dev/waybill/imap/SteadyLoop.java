@@ -16,6 +16,7 @@ final class SteadyLoop {
     private final StopSignal stop = new StopSignal();
     private volatile Instant lastRound;
     private @Nullable Thread thread;
+    private @Nullable String lastFailure;
 
     SteadyLoop(String name, Duration pause, Runnable round, Time time) {
         this.name = name;
@@ -46,10 +47,19 @@ final class SteadyLoop {
     private void oneRound() {
         try {
             round.run();
+            lastFailure = null;
         } catch (RuntimeException e) {
-            LOG.errorf(e, "%s: a round failed by a defect; the next one follows in %d ms", name, pause.toMillis());
+            note(e);
         }
         lastRound = time.now();
+    }
+
+    /** A defect that stays would fill the log with the same words every second. */
+    private void note(RuntimeException e) {
+        if (!e.toString().equals(lastFailure)) {
+            LOG.errorf(e, "%s: a round failed by a defect; it is tried again every %d ms", name, pause.toMillis());
+        }
+        lastFailure = e.toString();
     }
 
     /** How long ago a round last ended. */

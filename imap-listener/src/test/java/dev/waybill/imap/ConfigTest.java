@@ -1,7 +1,6 @@
 package dev.waybill.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.queue.redis.KeyNames;
 import dev.waybill.queue.redis.QueueSettings;
@@ -9,6 +8,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +30,14 @@ final class ConfigTest {
         return config(given).getConfigMapping(ListenerConfig.class);
     }
 
+    private static Optional<String> problem(Map<String, String> given) {
+        SmallRyeConfig config = config(given);
+        return ConfigCheck.problem(
+                config.getConfigMapping(ListenerConfig.class),
+                config.getConfigMapping(QueueConfig.class),
+                config.getConfigMapping(MailboxConfig.class));
+    }
+
     @Test
     void defaultsOfTheListener() {
         // When
@@ -47,7 +55,7 @@ final class ConfigTest {
         assertThat(config.reconnect().stableAfter()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.reconnect().afterAuthFailure()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.reconnect().afterThrottling()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(ConfigCheck.problem(config)).isEmpty();
+        assertThat(problem(Map.of())).isEmpty();
     }
 
     @Test
@@ -135,12 +143,11 @@ final class ConfigTest {
 
     @Test
     void keysInDifferentSlotsAreRefusedWithASentence() {
-        // Given
-        QueueConfig config =
-                config(Map.of("UNIFIED_INBOUND_EMAIL_DLQ_KEY", "dead")).getConfigMapping(QueueConfig.class);
+        // When
+        var problem = problem(Map.of("UNIFIED_INBOUND_EMAIL_DLQ_KEY", "dead"));
 
         // Then
-        assertThatThrownBy(config::settings).hasMessageContaining("'dead'").hasMessageContaining("hash tag");
+        assertThat(problem).hasValueSatisfying(sentence -> assertThat(sentence).contains("'dead'", "hash tag"));
     }
 
     @ParameterizedTest
@@ -152,11 +159,13 @@ final class ConfigTest {
         "waybill.listener.reconnect.after-throttling, 0s",
         "waybill.listener.stop-timeout, 20s",
         "waybill.listener.connect-at-once, 0",
-        "waybill.listener.connect-at-once-at-one-host, 51"
+        "waybill.listener.connect-at-once-at-one-host, 51",
+        "waybill.mailbox.imap.connect-timeout, 0s",
+        "waybill.queue.default-limit, 0"
     })
     void contradictionIsNamedWithWhatToChange(String name, String value) {
         // When
-        var problem = ConfigCheck.problem(listener(Map.of(name, value)));
+        var problem = problem(Map.of(name, value));
 
         // Then
         assertThat(problem)

@@ -129,7 +129,8 @@ final class FakeImap implements ImapSessions {
         return folder;
     }
 
-    /** One folder: UIDs and when they arrived. */
+    /** One folder: UIDs and when they arrived. Only the test's own thread changes it; watchers read. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     final class Folder {
         final NavigableMap<Long, Instant> mails = Collections.synchronizedNavigableMap(new TreeMap<>());
         volatile long uidValidity = 1_000;
