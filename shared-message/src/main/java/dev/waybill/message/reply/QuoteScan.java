@@ -10,6 +10,8 @@ import java.util.Optional;
  */
 final class QuoteScan {
     private static final int MOST_DOUBTFUL = 2;
+    /** A reply has few; each moves the lines below it. */
+    private static final int MOST_PARTED = 50;
 
     private final Headers headers;
     private final InlineAnswers inlineAnswers = new InlineAnswers();
@@ -29,7 +31,7 @@ final class QuoteScan {
         int i = body.nextNonBlank(0);
         while (i < body.size()) {
             BodyLine line = body.line(i);
-            if (line.literal() || (!line.quoted() && parted(body, i))) {
+            if (line.literal() || (!line.quoted() && pass.part(i))) {
                 i = pass.leave(i);
                 continue;
             }
@@ -56,28 +58,33 @@ final class QuoteScan {
         return body.size();
     }
 
-    /** Parts a line that ends with an attribution and begins with the sender's words. */
-    private boolean parted(Body body, int index) {
-        int next = body.nextNonBlank(index + 1);
-        if (body.html() || next == body.size() || !body.line(next).quoted()) {
-            return false;
-        }
-        int column = headers.sharedAttribution(body.line(index));
-        if (column <= 0) {
-            return false;
-        }
-        body.split(index, column);
-        return true;
-    }
-
     /** One way down a body. */
     private final class Pass {
         private final Body body;
         private boolean anyVisible;
         private boolean anyHeader;
+        private int parted;
 
         Pass(Body body) {
             this.body = body;
+        }
+
+        /** Parts a line that ends with an attribution and begins with the sender's words. */
+        boolean part(int index) {
+            int next = body.nextNonBlank(index + 1);
+            if (body.html()
+                    || parted == MOST_PARTED
+                    || next == body.size()
+                    || !body.line(next).quoted()) {
+                return false;
+            }
+            int column = headers.sharedAttribution(body.line(index));
+            if (column <= 0) {
+                return false;
+            }
+            parted++;
+            body.split(index, column);
+            return true;
         }
 
         int leave(int index) {

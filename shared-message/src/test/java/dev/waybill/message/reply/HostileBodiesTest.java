@@ -107,6 +107,7 @@ class HostileBodiesTest {
         bodies.put(
                 "1 MB of words that share a line",
                 ("on 1 wrote: ".repeat(24) + "wrote:\n> q\n").repeat(MEGABYTE / 300));
+        bodies.put("1 MB of shared lines", "a on 1/1/2025 9:14 wrote:\n> q\n".repeat(MEGABYTE / 30));
         bodies.put("1 MB of open fences", "```java\n".repeat(MEGABYTE / 8));
         bodies.put("1 MB of both fences", "```a\n~~~b\n".repeat(MEGABYTE / 10));
         bodies.put("1 MB of delimiters", "-- \n".repeat(MEGABYTE / 4));
