@@ -1,0 +1,174 @@
+package dev.waybill.cli.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.cli.stack.Home;
+import dev.waybill.cli.stack.StackState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/** The packaged services under the real {@code up}, in a home of their own, used through the verbs as a person would. */
+final class PackagedStack implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LONGEST_VERB = Duration.ofMinutes(4);
+
+    private final Home home;
+    private final Map<String, String> environment;
+
+    /** What a verb printed, and its exit status. */
+    record Ended(int status, String said) {}
+
+    private PackagedStack(Home home, Map<String, String> environment) {
+        this.home = home;
+        this.environment = environment;
+    }
+
+    /** Starts it; {@code environment} configures the services. */
+    static PackagedStack up(Path root, Map<String, String> environment) {
+        PackagedStack stack = new PackagedStack(new Home(root), environment);
+        try {
+            for (String service : Home.SERVICES) {
+                copy(
+                        Path.of("..", service, "target", "quarkus-app"),
+                        stack.home.serviceJar(service).getParent());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the services are not packaged; run ./mvnw package", e);
+        }
+        Ended up = stack.run("up", "--background");
+        assertThat(up.status()).as(up.said()).isZero();
+        return stack;
+    }
+
+    StackState state() {
+        return StackState.read(home).orElseThrow();
+    }
+
+    Path secrets() {
+        return home.secrets();
+    }
+
+    /** Runs a verb that has to succeed, and returns its JSON. */
+    JsonNode json(String... verb) {
+        Ended ended = run(verb);
+        assertThat(ended.status()).as(ended.said()).isZero();
+        return parse(ended.said());
+    }
+
+    static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + json, e);
+        }
+    }
+
+    /** Runs a verb to its end; its errors are part of what it said only when it failed. */
+    Ended run(String... verb) {
+        try {
+            Path errors = Files.createTempFile(home.root(), "verb", ".err");
+            Process process = start(errors, verb);
+            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (!process.waitFor(LONGEST_VERB.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("did not end: " + List.of(verb));
+            }
+            return new Ended(process.exitValue(), process.exitValue() == 0 ? said : said + Files.readString(errors));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted in " + List.of(verb), e);
+        }
+    }
+
+    /** Starts a verb and does not wait for it. */
+    Process start(Path errors, String... verb) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.waybill.cli.Waybill"));
+        command.addAll(List.of(verb));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().keySet().removeIf(name -> name.matches("(QUARKUS|WAYBILL)_.*|REDIS_URL|DATABASE_URL"));
+        builder.environment().put("WAYBILL_HOME", home.root().toString());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** Kills a service with SIGKILL as soon as it runs, and returns once its supervisor started it again. */
+    void kill(String service) throws InterruptedException {
+        ProcessHandle victim = running(service, -1);
+        victim.destroyForcibly();
+        running(service, victim.pid());
+    }
+
+    private ProcessHandle running(String service, long exceptPid) throws InterruptedException {
+        AtomicReference<ProcessHandle> found = new AtomicReference<>();
+        Wait.until(Duration.ofSeconds(60), service + " runs", () -> {
+            state().processes().stream()
+                    .filter(child ->
+                            child.name().equals(service) && child.process().pid() != exceptPid)
+                    .flatMap(child -> child.process().alive().stream())
+                    .forEach(found::set);
+            return found.get() != null;
+        });
+        return found.get();
+    }
+
+    /** The first column of a query on the stack's own PostgreSQL, as text. */
+    List<String> query(String sql) {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(
+                        state().postgres(),
+                        "waybill",
+                        Files.readString(home.data().resolve("postgres.password"))
+                                .strip());
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+        } catch (SQLException | IOException e) {
+            throw new AssertionError(sql, e);
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        Ended down = run("down");
+        assertThat(down.status()).as(down.said()).isZero();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+}
