@@ -54,8 +54,8 @@ final class ImapWebhook {
                 json(
                                 401,
                                 new Problem(
-                                        "not authenticated: the key is unknown, the timestamp is too far off, or the signature"
-                                                + " does not match the body"))
+                                        "not authenticated: the key is unknown, the timestamp is too far off, or the"
+                                                + " signature does not match the body"))
                         .header(HttpHeaders.WWW_AUTHENTICATE, "Waybill-Signature")
                         .build();
             case Answer.TooOften often ->

@@ -84,28 +84,28 @@ final class ImapPushReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"pointers":[{"folder":"INBOX","uidValidity":7,"uid":1}]}                                   | pointers[0].mailbox
-            {"pointers":[{"mailbox":"x@y.z","uidValidity":7,"uid":1}]}                                  | pointers[0].folder
-            {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uid":1}]}                                 | pointers[0].uidValidity
-            {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7}]}                         | pointers[0].uid
-            {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":0}]}                 | pointers[0].uid
-            {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":4294967296}]}        | pointers[0].uid
-            {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":1.0}]}               | pointers[0].uid
-            {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":-1}]}                | pointers[0].uid
-            {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":"1e3"}]}             | pointers[0].uid
-            {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":"","uid":1}]}                | pointers[0].uidValidity
-            {"pointers":[{"mailbox":"x@y.z","folder":"","uidValidity":7,"uid":1}]}                      | pointers[0].folder
-            {"pointers":[{"mailbox":"x@y.z","folder":"a\\u0000b","uidValidity":7,"uid":1}]}             | pointers[0].folder
-            {"pointers":[{"mailbox":"x@y.z","folder":null,"uidValidity":7,"uid":1}]}                    | pointers[0].folder
-            {"pointers":[{"mailbox":"1-1-1-1-1","folder":"INBOX","uidValidity":7,"uid":1}]}             | pointers[0].mailbox
-            {"pointers":[{"mailbox":7,"folder":"INBOX","uidValidity":7,"uid":1}]}                       | pointers[0].mailbox
-            {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":1,"subject":"hi"}]}  | pointers[0].subject
-            {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":1}],"v":1}           | v
-            {"pointers":["x"]}                                                                          | pointers[0]
-            {"pointers":[]}                                                                             | pointers
-            {"pointers":{}}                                                                             | pointers
-            {}                                                                                          | pointers
-            """)
+        {"pointers":[{"folder":"INBOX","uidValidity":7,"uid":1}]}                                   | pointers[0].mailbox
+        {"pointers":[{"mailbox":"x@y.z","uidValidity":7,"uid":1}]}                                  | pointers[0].folder
+        {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uid":1}]}                                 | pointers[0].uidValidity
+        {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7}]}                         | pointers[0].uid
+        {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":0}]}                 | pointers[0].uid
+        {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":4294967296}]}        | pointers[0].uid
+        {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":1.0}]}               | pointers[0].uid
+        {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":-1}]}                | pointers[0].uid
+        {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":"1e3"}]}             | pointers[0].uid
+        {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":"","uid":1}]}                | pointers[0].uidValidity
+        {"pointers":[{"mailbox":"x@y.z","folder":"","uidValidity":7,"uid":1}]}                      | pointers[0].folder
+        {"pointers":[{"mailbox":"x@y.z","folder":"a\\u0000b","uidValidity":7,"uid":1}]}             | pointers[0].folder
+        {"pointers":[{"mailbox":"x@y.z","folder":null,"uidValidity":7,"uid":1}]}                    | pointers[0].folder
+        {"pointers":[{"mailbox":"1-1-1-1-1","folder":"INBOX","uidValidity":7,"uid":1}]}             | pointers[0].mailbox
+        {"pointers":[{"mailbox":7,"folder":"INBOX","uidValidity":7,"uid":1}]}                       | pointers[0].mailbox
+        {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":1,"subject":"hi"}]}  | pointers[0].subject
+        {"pointers":[{"mailbox":"x@y.z","folder":"INBOX","uidValidity":7,"uid":1}],"v":1}           | v
+        {"pointers":["x"]}                                                                          | pointers[0]
+        {"pointers":[]}                                                                             | pointers
+        {"pointers":{}}                                                                             | pointers
+        {}                                                                                          | pointers
+        """)
     void whatDoesNotFitIsNamedByItsField(String body, String field) {
         // When
         ImapPush push = read(body);
