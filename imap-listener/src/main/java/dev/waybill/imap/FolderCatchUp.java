@@ -76,8 +76,8 @@ final class FolderCatchUp {
         }
         if (!stop.requested()) {
             LOG.warnf(
-                    "mailbox %s, folder '%s': its position moved %d times while it was read; does a second listener watch it?"
-                            + " Nothing is lost, it is read again on the next news",
+                    "mailbox %s, folder '%s': its position moved %d times while it was read; does a second listener"
+                            + " watch it? Nothing is lost, it is read again on the next news",
                     mailbox.id(), name, MOST_MISMATCHES);
         }
     }
