@@ -12,7 +12,7 @@ final class Summary {
     static List<String> lines(StackState state, String headline) {
         List<String> lines = new ArrayList<>();
         lines.add(headline);
-        lines.add(line("Console, admin API", state.console() + "/v1"));
+        lines.add(line("Console", state.console() + "/console/"));
         lines.add(line("Sign-in token", "in " + state.addresses().tokenFile()));
         lines.add(line("Ingress", state.ingress() + "/webhooks/imap"));
         lines.add(line(
