@@ -25,6 +25,15 @@ final class BodyText {
         return forms.plain != null && (forms.hasPlain() || forms.html == null) ? forms.plain : fromHtml(forms.html);
     }
 
+    /** Whether any of the text was written as plain text: only when none was, all of it is made from HTML. */
+    static boolean hasPlain(BodyPiece piece) {
+        return switch (piece) {
+            case BodyPiece.Plain plain -> !plain.text().isBlank();
+            case BodyPiece.Html html -> false;
+            case BodyPiece.Group group -> group.pieces().stream().anyMatch(BodyText::hasPlain);
+        };
+    }
+
     /** Not yet cleaned: every document by itself, since one may leave its elements open. */
     static List<String> html(BodyPiece body) {
         List<String> documents = new ArrayList<>();

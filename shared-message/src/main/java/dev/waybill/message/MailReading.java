@@ -36,6 +36,7 @@ final class MailReading implements PartVisitor {
     private final Warnings warnings;
     private final TextIntake texts;
     private final AttachmentIntake attachments;
+    private final ReportIntake reports = new ReportIntake();
     /** The pieces of each multipart being read; the mail's own at the bottom. */
     private final Deque<List<BodyPiece>> pieces = new ArrayDeque<>();
 
@@ -116,7 +117,9 @@ final class MailReading implements PartVisitor {
                 MessageIds.all(String.join(" ", header.all("References"))),
                 text,
                 html,
+                html != null && !BodyText.hasPlain(body),
                 attached,
+                reports.reports(),
                 warnings.list());
     }
 
@@ -166,7 +169,8 @@ final class MailReading implements PartVisitor {
         }
         String name = AttachmentNames.of(part, attachments.count() + 1);
         boolean inline = part.disposition().value().equals("inline");
-        attachments.take(name, part.mimeType(), inline, part.contentId(), attachments.absorb(whole));
+        attachments.take(
+                name, part.mimeType(), inline, part.contentId(), attachments.absorb(reports.peek(part, whole)));
     }
 
     /** Outlook's own packing, also where its type was lost on the way. */

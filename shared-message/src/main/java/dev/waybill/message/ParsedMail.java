@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param references ids without angle brackets, oldest first, at most 100
  * @param text the plain text: assembled from the text parts, or made from the HTML
  * @param html sanitised, remote images off; null when the mail has no HTML
+ * @param textFromHtml whether the text was made from the HTML, because the mail has no plain text
+ * @param reports the parts that programs read, in their order, apart from {@code attachments}, which has them, too
  * @param warnings what was broken and how it was read, for the operator
  */
 public record ParsedMail(
@@ -30,7 +32,9 @@ public record ParsedMail(
         List<String> references,
         String text,
         @Nullable String html,
+        boolean textFromHtml,
         List<Attachment> attachments,
+        List<Report> reports,
         List<String> warnings) {
     public ParsedMail {
         headers = List.copyOf(headers);
@@ -41,6 +45,7 @@ public record ParsedMail(
         inReplyTo = List.copyOf(inReplyTo);
         references = List.copyOf(references);
         attachments = List.copyOf(attachments);
+        reports = List.copyOf(reports);
         warnings = List.copyOf(warnings);
     }
 
@@ -74,4 +79,13 @@ public record ParsedMail(
             String sha256,
             boolean inline,
             @Nullable String contentId) {}
+
+    /**
+     * The beginning of a part that tells programs of another mail: a delivery status, a disposition, a feedback report, or the header of
+     * the mail that it is about.
+     *
+     * @param contentType lower case, without parameters
+     * @param content decoded Unicode, line ends {@code \n}, folds as they were
+     */
+    public record Report(String contentType, String content) {}
 }

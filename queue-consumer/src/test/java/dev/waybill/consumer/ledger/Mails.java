@@ -44,7 +44,9 @@ public final class Mails {
                 references,
                 "Hello",
                 null,
+                false,
                 attachments,
+                List.of(),
                 List.of());
     }
 

@@ -301,8 +301,10 @@ class PostgresLedgerTest {
                 List.of(),
                 "a\0b",
                 "<p>\0</p>",
+                false,
                 List.of(new ParsedMail.Attachment(
                         "n\0", "t/\0", 0, ContentHash.of(new byte[0]).hex(), true, "\0")),
+                List.of(new ParsedMail.Report("t/\0", "r\0")),
                 List.of("w\0"));
 
         // When
@@ -325,7 +327,7 @@ class PostgresLedgerTest {
         // Given
         ParsedMail nobody = new ParsedMail(
                 List.of(), List.of(), null, List.of(), List.of(), List.of(), "", null, null, List.of(), List.of(), "",
-                null, List.of(), List.of());
+                null, false, List.of(), List.of(), List.of());
 
         // When
         ledger.record(at(1, "x", nobody));

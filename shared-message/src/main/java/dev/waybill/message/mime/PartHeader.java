@@ -85,6 +85,11 @@ public record PartHeader(
         return mimeType.startsWith("multipart/");
     }
 
+    /** A mail inside the mail (RFC 2046 §5.2.1, RFC 6532 §3.7). */
+    public boolean isMessage() {
+        return mimeType.equals("message/rfc822") || mimeType.equals("message/global");
+    }
+
     /** The part behind {@code multipart/}. */
     public String subtype() {
         return mimeType.substring(mimeType.indexOf('/') + 1);

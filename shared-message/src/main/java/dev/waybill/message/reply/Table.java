@@ -1,42 +1,13 @@
 package dev.waybill.message.reply;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import dev.waybill.message.text.RuleTable;
 import java.util.List;
 
-/** A table of words beside this package: tab-separated columns, the last one the source, lines with # for people. */
+/** The tables of this package. */
 final class Table {
     private Table() {}
 
     static List<List<String>> rows(String name, int columns) {
-        try (InputStream in = Table.class.getResourceAsStream(name + ".tsv")) {
-            if (in == null) {
-                throw new IllegalStateException("table " + name + ".tsv is missing from the library; build it again");
-            }
-            List<List<String>> rows = new ArrayList<>();
-            BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (!line.startsWith("#") && !line.isBlank()) {
-                    rows.add(row(name, line, columns));
-                }
-            }
-            return List.copyOf(rows);
-        } catch (IOException e) {
-            throw new UncheckedIOException("table " + name + ".tsv cannot be read", e);
-        }
-    }
-
-    private static List<String> row(String name, String line, int columns) {
-        List<String> row = List.of(line.split("\t", -1));
-        if (row.size() != columns || row.getLast().isBlank()) {
-            throw new IllegalStateException("table " + name + ".tsv: the line '" + line + "' must have " + columns
-                    + " columns, the last one the source");
-        }
-        return row;
+        return RuleTable.rows(Table.class, name, columns);
     }
 }

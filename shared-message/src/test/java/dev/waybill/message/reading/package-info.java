@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.message.reading;
+
+import org.jspecify.annotations.NullMarked;
