@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The packaged services under the real {@code up}, in a home of their own, used through the verbs as a person would. */
 final class PackagedStack implements AutoCloseable {
@@ -30,6 +32,8 @@ final class PackagedStack implements AutoCloseable {
 
     private final Home home;
     private final Map<String, String> environment;
+    private final ReentrantLock queries = new ReentrantLock();
+    private @Nullable Connection database;
 
     /** What a verb printed, and its exit status. */
     record Ended(int status, String said) {}
@@ -114,47 +118,51 @@ final class PackagedStack implements AutoCloseable {
         return builder.start();
     }
 
-    /** Kills a service with SIGKILL as soon as it runs, and returns once its supervisor started it again. */
+    /** Kills a service with SIGKILL as soon as it runs; its supervisor starts it again. */
     void kill(String service) throws InterruptedException {
-        ProcessHandle victim = running(service, -1);
-        victim.destroyForcibly();
-        running(service, victim.pid());
-    }
-
-    private ProcessHandle running(String service, long exceptPid) throws InterruptedException {
-        AtomicReference<ProcessHandle> found = new AtomicReference<>();
-        Wait.until(Duration.ofSeconds(60), service + " runs", () -> {
+        AtomicReference<ProcessHandle> victim = new AtomicReference<>();
+        Wait.until(Duration.ofMinutes(2), service + " runs", () -> {
             state().processes().stream()
-                    .filter(child ->
-                            child.name().equals(service) && child.process().pid() != exceptPid)
+                    .filter(child -> child.name().equals(service))
                     .flatMap(child -> child.process().alive().stream())
-                    .forEach(found::set);
-            return found.get() != null;
+                    .forEach(victim::set);
+            return victim.get() != null;
         });
-        return found.get();
+        victim.get().destroyForcibly();
+        victim.get().onExit().join();
     }
 
     /** The first column of a query on the stack's own PostgreSQL, as text. */
     List<String> query(String sql) {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(
-                        state().postgres(),
-                        "waybill",
-                        Files.readString(home.data().resolve("postgres.password"))
-                                .strip());
-                Statement statement = connection.createStatement();
+        queries.lock();
+        try (Statement statement = database().createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
             while (result.next()) {
                 rows.add(result.getString(1));
             }
+            return rows;
         } catch (SQLException | IOException e) {
             throw new AssertionError(sql, e);
+        } finally {
+            queries.unlock();
         }
-        return rows;
+    }
+
+    /** One connection for all queries: to open one costs more than what a story measures. */
+    private Connection database() throws SQLException, IOException {
+        if (database == null) {
+            String password = Files.readString(home.data().resolve("postgres.password"));
+            database = DriverManager.getConnection(state().postgres(), "waybill", password.strip());
+        }
+        return database;
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException {
+        if (database != null) {
+            database.close();
+        }
         Ended down = run("down");
         assertThat(down.status()).as(down.said()).isZero();
     }

@@ -16,8 +16,12 @@ final class StoryMails {
     /** Writes so many files into a directory, numbered in the order of sending. */
     static void write(Path directory, int count, Random random) throws IOException {
         for (int i = 0; i < count; i++) {
-            Files.write(directory.resolve("%04d.eml".formatted(i)), mail(i, count, random));
+            Files.write(file(directory, i), mail(i, count, random));
         }
+    }
+
+    static Path file(Path directory, int i) {
+        return directory.resolve("%04d.eml".formatted(i));
     }
 
     private static byte[] mail(int i, int count, Random random) {
