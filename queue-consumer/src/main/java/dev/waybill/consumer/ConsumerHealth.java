@@ -4,8 +4,10 @@ import dev.waybill.consumer.database.DatabaseGate;
 import dev.waybill.consumer.database.SchemaProbe;
 import dev.waybill.consumer.loop.LoopCrew;
 import dev.waybill.consumer.loop.QueueLink;
+import dev.waybill.consumer.observe.QueueSafety;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -18,13 +20,21 @@ import org.eclipse.microprofile.health.Startup;
 final class ConsumerHealth {
     private final LoopCrew crew;
     private final QueueLink queue;
+    private final QueueSafety safety;
     private final DatabaseGate gate;
     private final SchemaProbe schema;
     private final ConsumerStart consumer;
 
-    ConsumerHealth(LoopCrew crew, QueueLink queue, DatabaseGate gate, SchemaProbe schema, ConsumerStart consumer) {
+    ConsumerHealth(
+            LoopCrew crew,
+            QueueLink queue,
+            QueueSafety safety,
+            DatabaseGate gate,
+            SchemaProbe schema,
+            ConsumerStart consumer) {
         this.crew = crew;
         this.queue = queue;
+        this.safety = safety;
         this.gate = gate;
         this.schema = schema;
         this.consumer = consumer;
@@ -46,7 +56,18 @@ final class ConsumerHealth {
     @Singleton
     @Readiness
     HealthCheck redis() {
-        return () -> problem("Redis", queue.problem());
+        return () -> {
+            String problem = queue.problem();
+            HealthCheckResponseBuilder answer =
+                    HealthCheckResponse.named("Redis").status(problem.isEmpty());
+            List<String> warnings = safety.warnings();
+            if (!problem.isEmpty()) {
+                answer.withData("problem", problem);
+            } else if (!warnings.isEmpty()) {
+                answer.withData("warning", String.join("; ", warnings));
+            }
+            return answer.build();
+        };
     }
 
     @Produces

@@ -22,6 +22,7 @@ import dev.waybill.consumer.loop.QueueLink;
 import dev.waybill.consumer.observe.ObservedJournal;
 import dev.waybill.consumer.observe.ProcessGauges;
 import dev.waybill.consumer.observe.QueueGauges;
+import dev.waybill.consumer.observe.QueueSafety;
 import dev.waybill.consumer.pace.Pace;
 import dev.waybill.consumer.pace.Rhythm;
 import dev.waybill.consumer.pace.SystemPace;
@@ -287,6 +288,7 @@ final class ConsumerWiring {
             BlobSweeper sweeper,
             SessionPool sessions,
             QueueGauges gauges,
+            QueueSafety safety,
             SchemaProbe schema,
             BlobConfig blobs) {
         Rhythm dead = new Rhythm("waybill-dead-letters", onceMigrated(schema, recorder));
@@ -304,6 +306,7 @@ final class ConsumerWiring {
                 dead,
                 new Rhythm("waybill-holds", holds),
                 new Rhythm("waybill-gauges", gauges),
+                new Rhythm("waybill-queue-safety", safety),
                 new Rhythm("waybill-idle-sessions", () -> {
                     sessions.closeIdle();
                     return SESSION_SWEEP;
@@ -330,6 +333,12 @@ final class ConsumerWiring {
     @Singleton
     QueueGauges gauges(QueueControl control, MeterRegistry meters) {
         return new QueueGauges(control, meters);
+    }
+
+    @Produces
+    @Singleton
+    QueueSafety safety(RedisQueue redis, MeterRegistry meters) {
+        return new QueueSafety(() -> redis.safety().check(), meters);
     }
 
     /** Where a mail is kept: what is known of it, its bytes, and whether both can be reached. */
