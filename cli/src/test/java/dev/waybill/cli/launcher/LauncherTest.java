@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,12 +89,45 @@ class LauncherTest {
         // Then
         assertThat(first.said()).contains("Building what changed", "Built in ");
         assertThat(second.said()).doesNotContain("Building ");
-        assertThat(sandbox.mavenCalls()).hasSize(1).first().asString().contains("-Dquick -DskipTests", "package");
+        assertThat(sandbox.mavenCalls())
+                .singleElement()
+                .asString()
+                .contains(
+                        "-Dquick -DskipTests", "-pl ingress-webhooks,imap-listener,queue-consumer,cli -am", "package");
         // And
-        Path source = Files.writeString(sandbox.root().resolve("cli/src/main/Verb.java"), "class Verb {}");
-        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
+        edit("cli/src/main/Verb.java");
         assertThat(sandbox.run("up").said()).contains("Built in ");
-        assertThat(sandbox.mavenCalls()).hasSize(2);
+        assertThat(sandbox.mavenCalls()).hasSize(2).last().asString().contains("-pl cli -am");
+    }
+
+    @Test
+    void whatSeveralProgramsShareRebuildsThemAllAndDocumentsNone() throws Exception {
+        // Given
+        sandbox.addJdk("25.0.3");
+        sandbox.run("up");
+        // When
+        edit("README.md");
+        edit("docs/guide.md");
+        edit("cli/src/test/VerbTest.java");
+        sandbox.run("up");
+        // Then
+        assertThat(sandbox.mavenCalls()).hasSize(1);
+        // And
+        edit("pom.xml");
+        sandbox.run("up");
+        assertThat(sandbox.mavenCalls())
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("-pl ingress-webhooks,imap-listener,queue-consumer,cli -am");
+    }
+
+    /** Makes a file newer than any build. */
+    private void edit(String name) throws IOException {
+        Path file = sandbox.root().resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(2)));
     }
 
     @Test
