@@ -34,13 +34,19 @@ final class StatusCommand implements Callable<Integer> {
             if (json) {
                 out.println(StatusReport.json(state));
             } else {
-                StatusReport.lines(state).forEach(out::println);
+                StatusReport.lines(state, StatusCommand::problems).forEach(out::println);
             }
             out.flush();
             boolean ready = state.phase() == StackState.Phase.READY
                     && state.services().stream().allMatch(StackState.Service::ready);
             return ready ? 0 : 1;
         });
+    }
+
+    private static List<String> problems(StackState.Service service) {
+        return service.pid() == 0
+                ? List.of("does not run; the supervisor starts it again, see ./waybill logs " + service.name())
+                : HealthProbe.problems(service.managementPort());
     }
 
     private int notSupervised(PrintWriter out, @Nullable StackState recorded) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** What {@code status} shows of a state. */
 final class StatusReport {
@@ -50,7 +51,8 @@ final class StatusReport {
         }
     }
 
-    static List<String> lines(StackState state) {
+    /** Beneath each service stands what it says is wrong. */
+    static List<String> lines(StackState state, Function<StackState.Service, List<String>> problems) {
         List<String> lines = new ArrayList<>();
         for (StackState.Service service : state.services()) {
             lines.add(String.format(
@@ -61,6 +63,7 @@ final class StatusReport {
                     service.pid() == 0 ? "-" : Long.toString(service.pid()),
                     service.port() == 0 ? "-" : Integer.toString(service.port()),
                     service.managementPort()));
+            problems.apply(service).forEach(problem -> lines.add("  " + problem));
         }
         lines.add(String.format(Locale.ROOT, "%-17s %s", "redis", state.redis()));
         lines.add(String.format(Locale.ROOT, "%-17s %s", "postgres", state.postgres()));

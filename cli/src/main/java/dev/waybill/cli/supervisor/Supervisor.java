@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor {
 
-    private static final Duration UNTIL_READY = Duration.ofMinutes(2);
+    /** For a slow machine; what cannot start ends by itself, and is told at once. */
+    private static final Duration UNTIL_READY = Duration.ofMinutes(5);
+
+    private static final Duration UNTIL_MENTIONED = Duration.ofSeconds(45);
 
     private final Home home;
     private final Events events;
@@ -115,13 +118,42 @@ final class Supervisor {
                 CompletableFuture.allOf(started.stream().map(Keeper::firstReady).toArray(CompletableFuture[]::new));
         CompletableFuture<?> failure = CompletableFuture.anyOf(
                 started.stream().map(Supervisor::failureOf).toArray(CompletableFuture[]::new));
+        CompletableFuture<?> decided = CompletableFuture.anyOf(all, failure, stopRequest);
         try {
-            CompletableFuture.anyOf(all, failure, stopRequest).get(UNTIL_READY.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new StackFailure(notReady(started), e);
+            for (Duration waited = Duration.ZERO; !isDone(decided); ) {
+                waited = waited.plus(UNTIL_MENTIONED);
+                if (waited.compareTo(UNTIL_READY) >= 0) {
+                    throw new StackFailure(notReady(started));
+                }
+                mentionWhoIsAwaited(started, waited);
+            }
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StackFailure(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
+    private static boolean isDone(CompletableFuture<?> decided) throws InterruptedException, ExecutionException {
+        try {
+            decided.get(UNTIL_MENTIONED.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
+        }
+    }
+
+    private void mentionWhoIsAwaited(List<Keeper> started, Duration waited) {
+        for (Keeper keeper : started) {
+            if (!keeper.firstReady().isDone()) {
+                Child child = keeper.child();
+                List<String> problems = child instanceof ServiceChild service
+                        ? HealthProbe.problems(service.managementPort())
+                        : List.of("see " + child.log());
+                events.say(
+                        child.name(),
+                        "is not ready after %d s: %s; waiting on"
+                                .formatted(waited.toSeconds(), String.join("; ", problems)));
+            }
         }
     }
 
