@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.cli.stack.Home;
 import dev.waybill.cli.stack.StackState;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,13 +25,23 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged services under the real {@code up}, in a home of their own, used through the verbs as a person would. */
 final class PackagedStack implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LONGEST_VERB = Duration.ofMinutes(4);
+    private static final Duration LONGEST_VERB = Duration.ofMinutes(6);
+    /** The command without its launcher; a test's working directory is not the home, so paths are made absolute. */
+    private static final List<String> VERB = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                    .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                    .collect(Collectors.joining(File.pathSeparator)),
+            "dev.waybill.cli.Waybill");
 
     private final Home home;
     private final Map<String, String> environment;
@@ -87,35 +100,58 @@ final class PackagedStack implements AutoCloseable {
     Ended run(String... verb) {
         try {
             Path errors = Files.createTempFile(home.root(), "verb", ".err");
-            Process process = start(errors, verb);
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            if (!process.waitFor(LONGEST_VERB.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("did not end: " + List.of(verb));
-            }
-            return new Ended(process.exitValue(), process.exitValue() == 0 ? said : said + Files.readString(errors));
+            return end(start(errors, verb), errors, List.of(verb).toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs lines of a shell in the home directory, where {@code ./waybill} is; stops at the first that fails. */
+    Ended shell(String commands, Map<String, String> variables) {
+        try {
+            Path launcher = home.root().resolve("waybill");
+            if (!Files.exists(launcher)) {
+                String quoted = VERB.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+                Files.writeString(launcher, "#!/bin/sh\nexec " + quoted + " \"$@\"\n");
+                Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+            }
+            Path errors = Files.createTempFile(home.root(), "shell", ".err");
+            ProcessBuilder builder = process(errors, List.of("sh", "-e", "-c", commands));
+            builder.environment().putAll(variables);
+            return end(builder.start(), errors, commands);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Ended end(Process process, Path errors, String what) throws IOException {
+        try {
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(LONGEST_VERB.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("did not end: " + what);
+            }
+            return new Ended(process.exitValue(), process.exitValue() == 0 ? said : said + Files.readString(errors));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted in " + List.of(verb), e);
+            throw new AssertionError("interrupted in " + what, e);
         }
     }
 
     /** Starts a verb and does not wait for it. */
     Process start(Path errors, String... verb) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.waybill.cli.Waybill"));
+        List<String> command = new ArrayList<>(VERB);
         command.addAll(List.of(verb));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        return process(errors, command).start();
+    }
+
+    private ProcessBuilder process(Path errors, List<String> command) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(home.root().toFile()).redirectError(errors.toFile());
         builder.environment().keySet().removeIf(name -> name.matches("(QUARKUS|WAYBILL)_.*|REDIS_URL|DATABASE_URL"));
         builder.environment().put("WAYBILL_HOME", home.root().toString());
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 
     /** Kills a service with SIGKILL as soon as it runs; its supervisor starts it again. */

@@ -1,0 +1,99 @@
+package dev.waybill.cli.story;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.cli.stack.StackState;
+import dev.waybill.devstack.RedisConnection;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever is called at night copies a command out of a runbook: each of them works, on what runs. */
+class RunbookStoryTest {
+    private static final String DEMO = "demo@waybill.localhost";
+    private static final String BODIES = "{email:inbound:unified:pointer}:body";
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void everyCommandWorksAndEveryMetricIsThere() throws Exception {
+        try (PackagedStack stack = PackagedStack.up(root, Map.of());
+                OwnListener other = new OwnListener(stack)) {
+            // Given
+            String dead = aDeadLetter(stack, other);
+            // When
+            List<String> failed = new ArrayList<>();
+            for (Map.Entry<String, String> page : Runbooks.pages().entrySet()) {
+                for (String commands : Runbooks.commands(page.getValue())) {
+                    PackagedStack.Ended ended = stack.shell(
+                            commands,
+                            Map.of("ID", dead, "MAILBOX", DEMO, "MANAGEMENT", management(stack, "queue-consumer")));
+                    if (ended.status() != 0) {
+                        failed.add(page.getKey() + ": " + commands + ended.said());
+                    }
+                }
+            }
+            // Then
+            assertThat(failed).isEmpty();
+            // And
+            String exported = metrics(stack);
+            assertThat(Runbooks.alerts())
+                    .flatExtracting(Runbooks.Alert::metrics)
+                    .allSatisfy(metric -> assertThat(exported).containsPattern("(?m)^" + metric + "[{ ]"));
+        }
+    }
+
+    /** Its body is broken in Redis while nobody claims. */
+    private static String aDeadLetter(PackagedStack stack, OwnListener other) throws Exception {
+        assertThat(stack.run("queue", "pause").status()).isZero();
+        Wait.until(
+                Duration.ofMinutes(1),
+                "a push is taken",
+                () -> other.push(DEMO, List.of("imap:1:4711:INBOX"))
+                        .filter(answer -> answer.statusCode() == 202)
+                        .isPresent());
+        String id;
+        try (RedisConnection redis =
+                RedisConnection.open(URI.create(stack.state().redis()), Duration.ofSeconds(10))) {
+            id = ((List<?>) redis.command("HKEYS", BODIES)).getFirst().toString();
+            redis.command("HSET", BODIES, id, "l{\"v\":1");
+        }
+        assertThat(stack.run("queue", "resume").status()).isZero();
+        Wait.until(
+                Duration.ofMinutes(1),
+                "it is dead",
+                () -> stack.json("dlq", "list", "--json").path("total").asInt() == 1);
+        return id;
+    }
+
+    private static String metrics(PackagedStack stack) throws IOException, InterruptedException {
+        StringBuilder all = new StringBuilder();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (StackState.Service service : stack.state().services()) {
+                URI uri = URI.create("http://127.0.0.1:" + service.managementPort() + "/q/metrics");
+                all.append(client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(UTF_8))
+                        .body());
+            }
+        }
+        return all.toString();
+    }
+
+    private static String management(PackagedStack stack, String service) {
+        return stack.state().services().stream()
+                .filter(listed -> listed.name().equals(service))
+                .map(listed -> "http://127.0.0.1:" + listed.managementPort())
+                .findFirst()
+                .orElseThrow();
+    }
+}
