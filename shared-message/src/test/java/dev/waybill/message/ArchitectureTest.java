@@ -26,9 +26,10 @@ final class ArchitectureTest {
                     "org.apache.james.mime4j..",
                     "org.jsoup..",
                     "org.owasp.html..",
+                    "com.fasterxml.jackson.core..",
                     "com.google.re2j..")
-            .because(
-                    "a mail is read the same way in a service, in the command line tool and in a test: without framework or server");
+            .because("a mail is read the same way in a service, in the command line tool and in a test: without"
+                    + " framework or server");
 
     @ArchTest
     static final ArchRule NO_DATABASE_AND_NO_NETWORK = noClasses()

@@ -3,48 +3,58 @@ package dev.waybill.message.bounce;
 import dev.waybill.message.ParsedMail;
 import dev.waybill.message.ParsedMail.Report;
 import dev.waybill.message.bounce.DeliveryReport.About;
-import dev.waybill.message.header.MessageIds;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.Optional;
 
-/** Reads what a mail reports of another one. Stateless but for its tables; linear in the size of the mail. */
+/**
+ * Reads what a mail reports of another one: a complaint (RFC 5965), a delivery status (RFC 3464), a disposition (RFC 8098), else the text of
+ * a server's notice. Stateless but for its tables; linear in the size of the mail.
+ */
 public final class BounceReader {
     private final Reasons reasons = new Reasons();
-    private final StatusReports statuses = new StatusReports(reasons);
+    private final NoticeRules rules = new NoticeRules();
+    private final StatusReports statuses = new StatusReports(reasons, rules);
+    private final SesNotices amazon = new SesNotices(reasons);
+    private final NoticeReader notices = new NoticeReader(reasons, rules);
 
     public DeliveryReport read(ParsedMail mail) {
         if (has(mail, "feedback-report")) {
-            return new DeliveryReport(About.COMPLAINT, List.of(), originalMessageId(mail));
+            return report(About.COMPLAINT, Complaints.read(mail), mail);
         }
-        List<Bounce> bounces = statuses.read(mail);
-        if (!bounces.isEmpty()) {
-            boolean failed = bounces.stream().anyMatch(b -> b.action() == BounceAction.FAILED);
-            return new DeliveryReport(failed ? About.FAILURE : About.PROGRESS, bounces, originalMessageId(mail));
+        List<Bounce> stated = statuses.read(mail);
+        if (!stated.isEmpty()) {
+            return report(about(stated), stated, mail);
         }
-        if (has(mail, "disposition-notification")) {
-            return new DeliveryReport(About.DISPOSITION, List.of(), originalMessageId(mail));
+        Optional<DeliveryReport> ses = amazon.read(mail);
+        if (ses.isPresent()) {
+            return ses.get();
         }
-        return DeliveryReport.NOTHING;
+        boolean disposition = has(mail, "disposition-notification");
+        if (disposition && !Dispositions.isRefusal(mail)) {
+            return report(About.DISPOSITION, List.of(), mail);
+        }
+        Optional<List<Bounce>> told = notices.read(mail);
+        if (told.isPresent()) {
+            return report(about(told.get()), told.get(), mail);
+        }
+        return disposition ? report(About.DISPOSITION, List.of(), mail) : DeliveryReport.NOTHING;
+    }
+
+    private DeliveryReport report(About about, List<Bounce> bounces, ParsedMail mail) {
+        return new DeliveryReport(
+                about, bounces, OriginalMail.messageId(mail, rules).orElse(null));
+    }
+
+    private static About about(List<Bounce> bounces) {
+        return bounces.stream().anyMatch(bounce -> bounce.action() == BounceAction.FAILED)
+                ? About.FAILURE
+                : About.PROGRESS;
     }
 
     private static boolean has(ParsedMail mail, String type) {
-        return mail.reports().stream().anyMatch(report -> report.contentType().endsWith(type));
-    }
-
-    private static @Nullable String originalMessageId(ParsedMail mail) {
         return mail.reports().stream()
-                .filter(BounceReader::isHeader)
-                .flatMap(
-                        report -> ReportFields.blocks(report.content()).stream().limit(1))
-                .map(header -> MessageIds.first(header.get("message-id")).orElse(null))
-                .filter(id -> id != null)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static boolean isHeader(Report report) {
-        return report.contentType().endsWith("-headers")
-                || report.contentType().equals("message/rfc822")
-                || report.contentType().equals("message/global");
+                .map(Report::contentType)
+                .anyMatch(each -> each.toLowerCase(Locale.ROOT).endsWith(type));
     }
 }

@@ -6,6 +6,8 @@ import dev.waybill.message.AttachmentSink;
 import dev.waybill.message.MailReader;
 import dev.waybill.message.Mime4jMailReader;
 import dev.waybill.message.ParsedMail;
+import dev.waybill.message.reading.MailInterpreter;
+import dev.waybill.message.reading.ReadingSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,11 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every file of every corpus is read as a mail, also what is none. */
+/** Every file of every corpus is read and interpreted as a mail, also what is none. */
 final class EveryFileTest {
     private static final Duration MOST = Duration.ofSeconds(1);
 
     private final MailReader reader = new Mime4jMailReader();
+    private final MailInterpreter interpreter = new MailInterpreter(ReadingSettings.NONE);
 
     @Test
     void noFileThrowsOrTakesLong() throws IOException {
@@ -29,13 +32,14 @@ final class EveryFileTest {
         List<Path> files = Corpora.files(Corpora.folder());
         List<String> slow = new ArrayList<>();
         // The first mail loads the classes.
-        reader.read(new ByteArrayInputStream(new byte[0]), AttachmentSink.discard());
+        interpreter.read(reader.read(new ByteArrayInputStream(new byte[0]), AttachmentSink.discard()));
         // When
         int read = 0;
         for (Path file : files) {
             long start = cpu();
             try (InputStream raw = Files.newInputStream(file)) {
                 ParsedMail mail = reader.read(raw, AttachmentSink.discard());
+                assertThat(interpreter.read(mail).kind()).as(file.toString()).isNotNull();
                 assertThat(mail.text()).as(file.toString()).doesNotContain("\0", "\r");
             }
             Duration took = Duration.ofNanos(cpu() - start);

@@ -21,13 +21,13 @@ class MailKindTest {
     void aMailOfAPersonIsAMessageThatMayBeAnswered() throws IOException {
         // Given
         String mail = """
-                From: Ann <ann@example.org>
-                To: help@example.com
-                Subject: The printer
-                Message-ID: <1@example.org>
+            From: Ann <ann@example.org>
+            To: help@example.com
+            Subject: The printer
+            Message-ID: <1@example.org>
 
-                It prints nothing.
-                """;
+            It prints nothing.
+            """;
         // When
         Reading reading = read(mail);
         // Then
@@ -42,34 +42,34 @@ class MailKindTest {
     void aStatusOfAFailureIsABounceThatNamesTheRecipient() throws IOException {
         // Given
         String mail = """
-                From: MAILER-DAEMON@mx.example.org
-                To: help@example.com
-                Subject: Undelivered Mail
-                Content-Type: multipart/report; report-type=delivery-status; boundary=b
+            From: MAILER-DAEMON@mx.example.org
+            To: help@example.com
+            Subject: Undelivered Mail
+            Content-Type: multipart/report; report-type=delivery-status; boundary=b
 
-                --b
+            --b
 
-                I could not deliver it.
-                --b
-                Content-Type: message/delivery-status
+            I could not deliver it.
+            --b
+            Content-Type: message/delivery-status
 
-                Reporting-MTA: dns; mx.example.org
+            Reporting-MTA: dns; mx.example.org
 
-                Final-Recipient: rfc822; bob@example.net
-                Action: failed
-                Status: 5.1.1
-                Diagnostic-Code: smtp; 550 5.1.1 <bob@example.net>: no
-                  such user
+            Final-Recipient: rfc822; bob@example.net
+            Action: failed
+            Status: 5.1.1
+            Diagnostic-Code: smtp; 550 5.1.1 <bob@example.net>: no
+              such user
 
-                --b
-                Content-Type: message/rfc822
+            --b
+            Content-Type: message/rfc822
 
-                Message-ID: <original@example.com>
-                Subject: Your ticket
+            Message-ID: <original@example.com>
+            Subject: Your ticket
 
-                Hello
-                --b--
-                """;
+            Hello
+            --b--
+            """;
         // When
         Reading reading = read(mail);
         // Then
@@ -77,6 +77,7 @@ class MailKindTest {
         assertThat(reading.bounces())
                 .containsExactly(new Bounce(
                         "bob@example.net",
+                        null,
                         BounceAction.FAILED,
                         "5.1.1",
                         "550",
