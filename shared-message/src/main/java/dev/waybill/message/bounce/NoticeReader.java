@@ -78,7 +78,8 @@ final class NoticeReader {
 
     private static boolean isStatusReport(ParsedMail mail) {
         String type = mail.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-        return type.startsWith("multipart/report") && !type.contains("disposition-notification")
+        boolean declared = type.startsWith("multipart/report") && !type.contains("disposition-notification");
+        return declared
                 || mail.reports().stream()
                         .anyMatch(report -> report.contentType().endsWith("delivery-status"));
     }

@@ -61,7 +61,9 @@ final class RecipientLines {
                 below = 0;
             }
             if (heads.isEmpty() && !current.isEmpty() && below++ < MOST_BELOW) {
-                said.get(current).append(line).append('\n');
+                said.computeIfAbsent(current, address -> new StringBuilder())
+                        .append(line)
+                        .append('\n');
             }
         }
         Map<String, String> result = new LinkedHashMap<>();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.message.authentication;
+
+import org.jspecify.annotations.NullMarked;

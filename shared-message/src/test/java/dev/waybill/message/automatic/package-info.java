@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.message.automatic;
+
+import org.jspecify.annotations.NullMarked;

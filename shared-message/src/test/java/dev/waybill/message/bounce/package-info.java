@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.message.bounce;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.message.thread;
+
+import org.jspecify.annotations.NullMarked;
