@@ -49,8 +49,9 @@ public final class AutomaticReader {
         boolean hinted = subjects.match(mail.subject());
         Optional<AutomaticReason> submitted = autoSubmitted(mail);
         if (submitted.isPresent()) {
-            // Exchange says auto-generated also of its out-of-office answers.
-            return hinted ? AutomaticReason.AUTO_REPLIED : submitted.get();
+            // Exchange says auto-generated also of its out-of-office answers, in every language.
+            boolean answer = isNullReturnPath(mail) && !mail.inReplyTo().isEmpty();
+            return hinted || answer ? AutomaticReason.AUTO_REPLIED : submitted.get();
         }
         Set<AutomaticReason> told = told(mail);
         boolean second = isNullReturnPath(mail) || !told.isEmpty() || SuppressField.suppressesAnswers(mail);

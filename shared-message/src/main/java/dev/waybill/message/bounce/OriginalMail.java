@@ -22,6 +22,8 @@ final class OriginalMail {
                                 .filter(OriginalMail::isHeader)
                                 .flatMap(report -> field(report, "message-id")),
                         mail.reports().stream().flatMap(report -> field(report, "original-message-id")),
+                        // A header that a wrong boundary left in the status.
+                        mail.reports().stream().flatMap(report -> field(report, "message-id")),
                         inText(mail, rules),
                         mail.inReplyTo().stream().limit(1))
                 .flatMap(ids -> ids)

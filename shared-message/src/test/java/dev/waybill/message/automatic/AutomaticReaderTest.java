@@ -77,11 +77,14 @@ class AutomaticReaderTest {
         Automatic alone = read("Subject: Out of office: on Friday?");
         Automatic withSecondHint = read("Subject: Automatische Antwort: Ihr Ticket\nX-Auto-Response-Suppress: All");
         Automatic ofExchange = read("Subject: Automatic reply: Ticket\nAuto-Submitted: auto-generated");
+        Automatic inAnyLanguage =
+                read("Subject: Xyz\nReturn-Path: <>\nIn-Reply-To: <1@example.com>\nAuto-Submitted: auto-generated");
         // Then
         assertThat(alone.automatic()).isFalse();
         assertThat(alone.mayAnswer()).isFalse();
         assertThat(withSecondHint.answersAMail()).isTrue();
         assertThat(ofExchange.reason()).isEqualTo(AutomaticReason.AUTO_REPLIED);
+        assertThat(inAnyLanguage.reason()).isEqualTo(AutomaticReason.AUTO_REPLIED);
     }
 
     @Test

@@ -72,7 +72,7 @@ final class BounceScoreTest {
             if (half.equals("all")) {
                 score.atLeast("kind", 0.99);
                 score.atLeast("recipients", 0.978);
-                score.atLeast("original id", 0.96);
+                score.atLeast("original id", 0.967);
                 score.atLeast("permanent", 0.96);
                 score.atLeast("permanent (tool)", 0.89);
             }
