@@ -22,7 +22,9 @@ public final class BounceReader {
         if (has(mail, "feedback-report")) {
             return report(About.COMPLAINT, Complaints.read(mail), mail);
         }
-        List<Bounce> stated = statuses.read(mail);
+        // A person may pass a notice on with all its parts.
+        boolean ofSystem = NoticeSigns.of(mail, rules).any();
+        List<Bounce> stated = ofSystem ? statuses.read(mail) : List.of();
         if (!stated.isEmpty()) {
             return report(about(stated), stated, mail);
         }

