@@ -25,7 +25,15 @@ public record DeadLetter(
         List<String> errors,
         String consumer,
         int replays) {
+    /** The kind of what is no JSON object with a kind. */
+    public static final String UNREADABLE = "unreadable";
+
     public DeadLetter {
         errors = List.copyOf(errors);
+    }
+
+    /** As the body names it, or {@link #UNREADABLE}. */
+    public String kind() {
+        return BodyKind.of(body);
     }
 }

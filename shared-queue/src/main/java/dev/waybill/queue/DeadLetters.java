@@ -7,8 +7,15 @@ import java.util.Set;
 
 /** The operator's side of the dead-letter queue. Replay and drop are idempotent. */
 public interface DeadLetters {
-    /** Oldest first, from {@code offset}, at most {@code limit} (1 to 1,000). Filters are the caller's. */
-    List<DeadLetter> list(long offset, int limit);
+    /** The most that one page may ask for. */
+    int MAX_PAGE = 1_000;
+
+    /**
+     * Those that match, oldest first, behind a cursor.
+     *
+     * @param limit 1 to {@link #MAX_PAGE}; a page that looked at very many without a match is shorter and names where to go on
+     */
+    Page page(DeadLetterFilter filter, DeadLetterCursor from, int limit);
 
     Optional<DeadLetter> show(PointerId id);
 
@@ -19,4 +26,11 @@ public interface DeadLetters {
 
     /** Forgets them; returns what was dropped. Write the ledger row first. */
     Set<PointerId> drop(Collection<PointerId> ids);
+
+    /** {@code next}: where to go on; empty when nothing more matches. */
+    record Page(List<DeadLetter> letters, Optional<DeadLetterCursor> next) {
+        public Page {
+            letters = List.copyOf(letters);
+        }
+    }
 }

@@ -1,12 +1,16 @@
 package dev.waybill.queue;
 
+import static dev.waybill.queue.DeadLetterCursor.START;
+import static dev.waybill.queue.DeadLetterFilter.ALL;
 import static dev.waybill.queue.Pointers.imap;
+import static dev.waybill.queue.Pointers.imaps;
 import static dev.waybill.queue.QueueContract.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -108,16 +112,75 @@ public interface DeadLettersContract extends QueueContract {
         PointerId third = die(3);
 
         // When
-        List<DeadLetter> all = queue().deadLetters().list(0, 1_000);
-        List<DeadLetter> middle = queue().deadLetters().list(1, 1);
-        List<DeadLetter> behind = queue().deadLetters().list(3, 10);
+        List<DeadLetter> all = queue().deadLetters().page(ALL, START, 1_000).letters();
+        DeadLetters.Page one = queue().deadLetters().page(ALL, START, 1);
+        DeadLetters.Page two = queue().deadLetters().page(ALL, one.next().orElseThrow(), 1);
+        DeadLetters.Page rest = queue().deadLetters().page(ALL, two.next().orElseThrow(), 10);
 
         // Then
         assertThat(all).extracting(DeadLetter::id).containsExactly(first, second, third);
-        assertThat(middle).extracting(DeadLetter::id).containsExactly(second);
-        assertThat(behind).isEmpty();
+        assertThat(two.letters()).extracting(DeadLetter::id).containsExactly(second);
+        assertThat(rest.letters()).extracting(DeadLetter::id).containsExactly(third);
+        assertThat(rest.next()).isEmpty();
         assertThat(queue().deadLetters().count()).isEqualTo(3);
-        assertThatThrownBy(() -> queue().deadLetters().list(0, 1_001)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> queue().deadLetters().page(ALL, START, 1_001))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    default void eachFilterPicksItsOwn() {
+        // Given
+        PointerId annas = die(1);
+        Pointer bert = imap(BERT, 2);
+        enqueue(bert);
+        queue().claims()
+                .deadLetter(claimOne().receipt(), new Failure("no_such_charset", "\"reason\":\"parse_failed\""));
+
+        // When, Then
+        assertThat(matching(DeadLetterFilter.of(MailboxKey.of(ANNA)))).containsExactly(annas);
+        assertThat(matching(filter("parse_failed", "", Duration.ZERO))).containsExactly(annas);
+        assertThat(matching(filter("no_such_charset", "", Duration.ZERO))).containsExactly(bert.id());
+        assertThat(matching(filter("", "imap", Duration.ZERO))).containsExactlyInAnyOrder(annas, bert.id());
+        assertThat(matching(filter("", "graph", Duration.ZERO))).isEmpty();
+        assertThat(matching(filter("", "unreadable", Duration.ZERO))).isEmpty();
+        assertThat(matching(filter("", "", Duration.ofHours(1)))).isEmpty();
+    }
+
+    @Test
+    default void whatDiesAgainBehindACursorIsNotMetASecondTime() {
+        // Given
+        List<Pointer> pointers = imaps(ANNA, 6);
+        queue().producer().enqueue(pointers, Priority.LIVE);
+        claim(6).forEach(c -> queue().claims().deadLetter(c.receipt(), FAILURE));
+        DeadLetters.Page first = queue().deadLetters().page(ALL, START, 4);
+        List<PointerId> ids = first.letters().stream().map(DeadLetter::id).toList();
+
+        // When
+        Set<PointerId> replayed = queue().deadLetters().replay(ids);
+        waitForAnotherMillisecond(matching(ALL).getLast());
+        claim(6).forEach(c -> queue().claims().deadLetter(c.receipt(), FAILURE));
+        DeadLetters.Page second = queue().deadLetters()
+                .page(ALL, DeadLetterCursor.parse(first.next().orElseThrow().toString()), 1_000);
+
+        // Then
+        assertThat(replayed).hasSize(4);
+        assertThat(second.letters()).hasSize(2).extracting(DeadLetter::id).doesNotContainAnyElementsOf(ids);
+        assertThat(second.next()).isEmpty();
+        assertThat(queue().deadLetters().count()).isEqualTo(6);
+    }
+
+    default List<PointerId> matching(DeadLetterFilter filter) {
+        return queue().deadLetters().page(filter, START, 1_000).letters().stream()
+                .map(DeadLetter::id)
+                .toList();
+    }
+
+    static DeadLetterFilter filter(String reason, String kind, Duration olderThan) {
+        return new DeadLetterFilter(
+                Optional.empty(),
+                Optional.of(reason).filter(text -> !text.isEmpty()),
+                Optional.of(kind).filter(text -> !text.isEmpty()),
+                olderThan);
     }
 
     /** Enqueues the mail with this UID and lets it die. */

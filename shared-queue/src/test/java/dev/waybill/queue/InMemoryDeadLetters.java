@@ -17,19 +17,34 @@ final class InMemoryDeadLetters implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> list(long offset, int limit) {
-        if (offset < 0 || limit < 1 || limit > 1_000) {
-            throw new IllegalArgumentException("dead letters from " + offset + ", " + limit + " of them");
+    public Page page(DeadLetterFilter filter, DeadLetterCursor from, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw new IllegalArgumentException("a page of " + limit + " dead letters");
         }
         InMemoryState state = queue.state();
         synchronized (state) {
-            return state.dead.values().stream()
+            long until = from.until() < 0 ? state.millis() - filter.olderThan().toMillis() : from.until();
+            List<DeadLetter> behind = state.dead.values().stream()
+                    .filter(letter -> letter.diedAt() <= until && isBehind(letter, from))
+                    .filter(filter::matches)
                     .sorted(Comparator.comparingLong(DeadLetter::diedAt)
                             .thenComparing(letter -> letter.id().value()))
-                    .skip(offset)
-                    .limit(limit)
                     .toList();
+            List<DeadLetter> page = behind.subList(0, Math.min(limit, behind.size()));
+            return new Page(
+                    page,
+                    page.size() == behind.size()
+                            ? Optional.empty()
+                            : Optional.of(new DeadLetterCursor(
+                                    until,
+                                    page.getLast().diedAt(),
+                                    page.getLast().id().value())));
         }
+    }
+
+    private static boolean isBehind(DeadLetter letter, DeadLetterCursor from) {
+        return letter.diedAt() > from.diedAt()
+                || (letter.diedAt() == from.diedAt() && letter.id().value().compareTo(from.id()) > 0);
     }
 
     @Override

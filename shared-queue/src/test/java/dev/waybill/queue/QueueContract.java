@@ -53,6 +53,11 @@ public interface QueueContract {
         return claimed.stream().map(c -> c.receipt().id()).toList();
     }
 
+    /** The oldest dead letters. */
+    static List<DeadLetter> dead(DeadLetters letters, int limit) {
+        return letters.page(DeadLetterFilter.ALL, DeadLetterCursor.START, limit).letters();
+    }
+
     static List<PointerId> idsOf(List<Pointer> pointers) {
         return pointers.stream().map(Pointer::id).toList();
     }

@@ -80,9 +80,8 @@ final class DlqCommand {
             @Option(names = "--rate", paramLabel = "N", description = "At most N a second.") @Nullable Integer rate,
             @Parameters(paramLabel = "ID", arity = "0..*", description = "Ids of pointers.") @Nullable
                     List<String> ids) {
-        return admin.run((api, screen) -> json.report(
-                screen,
-                api.post(ApiPath.of("dlq", "replay").flag("dryRun", dryRun.asked()), selection.request(ids, rate))));
+        return admin.run((api, screen) -> new DlqChange("replay", "replayed", dryRun.asked())
+                .carryOut(api, screen, selection.request(ids, rate), json));
     }
 
     @Command(name = "drop", description = "Gives dead letters up: their mails become `skipped: dropped`.")
@@ -91,10 +90,10 @@ final class DlqCommand {
             @Mixin DryRunOption dryRun,
             @Mixin JsonOption json,
             @Mixin DlqSelectionOptions selection,
+            @Option(names = "--rate", paramLabel = "N", description = "At most N a second.") @Nullable Integer rate,
             @Parameters(paramLabel = "ID", arity = "0..*", description = "Ids of pointers.") @Nullable
                     List<String> ids) {
-        return admin.run((api, screen) -> json.report(
-                screen,
-                api.post(ApiPath.of("dlq", "drop").flag("dryRun", dryRun.asked()), selection.request(ids, null))));
+        return admin.run((api, screen) -> new DlqChange("drop", "dropped", dryRun.asked())
+                .carryOut(api, screen, selection.request(ids, rate), json));
     }
 }

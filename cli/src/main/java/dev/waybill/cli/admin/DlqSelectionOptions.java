@@ -17,6 +17,9 @@ final class DlqSelectionOptions {
     @Option(names = "--limit", paramLabel = "N", description = "At most N, oldest first; default 1000.")
     private @Nullable Integer limit;
 
+    @Option(names = "--cursor", description = "Go on where an interrupted one said that it was; with the same filters.")
+    private @Nullable String cursor;
+
     ObjectNode request(@Nullable List<String> ids, @Nullable Integer rate) {
         List<String> letters = ids == null ? List.of() : ids;
         boolean named = !letters.isEmpty();
@@ -34,6 +37,9 @@ final class DlqSelectionOptions {
         filter.putInto(request);
         if (limit != null) {
             request.put("limit", limit);
+        }
+        if (cursor != null) {
+            request.put("cursor", cursor);
         }
         if (rate != null) {
             request.put("rate", rate);

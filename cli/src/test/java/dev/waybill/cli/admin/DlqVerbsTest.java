@@ -11,11 +11,11 @@ import org.junit.jupiter.api.io.TempDir;
 class DlqVerbsTest {
     private static final String ID = "AAAAAAAAAAbbbbbbbbbbbb";
     private static final String LETTER = """
-            {"id":"%s","mailbox":{"id":"7d6c1c7e-0000-4000-8000-000000000001","address":"a@b.example"},"kind":"imap",
-             "reason":"parse_failed","detail":"header without end","attempts":5,"crashes":1,"diedAt":"2020-01-02T00:00:00Z",
-             "firstSeen":"2020-01-01T00:00:00Z","replays":2,"errors":["first try","second try"],"consumer":"c1",
-             "pointer":{"v":1,"kind":"imap"}}
-            """.formatted(ID);
+        {"id":"%s","mailbox":{"id":"7d6c1c7e-0000-4000-8000-000000000001","address":"a@b.example"},"kind":"imap",
+         "reason":"parse_failed","detail":"header without end","attempts":5,"crashes":1,"diedAt":"2020-01-02T00:00:00Z",
+         "firstSeen":"2020-01-01T00:00:00Z","replays":2,"errors":["first try","second try"],"consumer":"c1",
+         "pointer":{"v":1,"kind":"imap"}}
+        """.formatted(ID);
 
     @TempDir
     Path directory;
@@ -107,6 +107,42 @@ class DlqVerbsTest {
         // Then
         assertThat(ended.out().strip()).isEqualTo("would drop 3 dead letters");
         assertThat(api.asked.getFirst().body()).isEqualTo("{\"olderThan\":\"7d\",\"limit\":3}");
+    }
+
+    @Test
+    void aLongReplayIsAskedForInSlices() {
+        // Given
+        api.on("POST /v1/dlq/replay", "{\"matched\": 50, \"changed\": 50, \"next\": \"9.5.x\"}");
+        api.on("POST /v1/dlq/replay", "{\"matched\": 30, \"changed\": 29, \"next\": null}");
+
+        // When
+        Shell.Ended ended = shell.waybill("dlq", "replay", "--reason", "crash", "--rate", "10", "--limit", "200");
+
+        // Then
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out().strip()).isEqualTo("replayed 79 dead letters");
+        assertThat(api.asked)
+                .extracting(FakeAdminApi.Asked::body)
+                .containsExactly(
+                        "{\"reason\":\"crash\",\"limit\":200,\"rate\":10}",
+                        "{\"reason\":\"crash\",\"limit\":150,\"rate\":10,\"cursor\":\"9.5.x\"}");
+    }
+
+    @Test
+    void anInterruptedReplaySaysHowToGoOn() {
+        // Given
+        api.on("POST /v1/dlq/replay", "{\"matched\": 50, \"changed\": 50, \"next\": \"9.5.x\"}");
+        api.on("POST /v1/dlq/replay", 503, "{\"error\": \"Redis is away\"}");
+
+        // When
+        Shell.Ended ended = shell.waybill("dlq", "replay", "--all");
+
+        // Then
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("Redis is away")
+                .contains("replayed 50 dead letters and stopped")
+                .contains("--cursor 9.5.x");
     }
 
     @Test

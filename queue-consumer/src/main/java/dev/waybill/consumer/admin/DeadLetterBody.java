@@ -14,8 +14,6 @@ import java.util.Optional;
 
 /** The body of a dead letter as far as it can be read: what died may be of another version, or no pointer at all. */
 record DeadLetterBody(String text) {
-    static final String UNREADABLE = "unreadable";
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static DeadLetterBody of(DeadLetter letter) {
@@ -29,11 +27,6 @@ record DeadLetterBody(String text) {
         } catch (InvalidPointerException e) {
             return Optional.empty();
         }
-    }
-
-    String kind() {
-        String kind = json().path("kind").asText("");
-        return kind.isEmpty() ? UNREADABLE : kind;
     }
 
     /** Its JSON, or its text where it is none. */

@@ -43,7 +43,7 @@ record DeadLetterView(
         return new DeadLetterView(
                 letter.id().value(),
                 MailboxRef.of(mailbox),
-                body.kind(),
+                letter.kind(),
                 letter.reason(),
                 letter.detail(),
                 letter.attempts(),

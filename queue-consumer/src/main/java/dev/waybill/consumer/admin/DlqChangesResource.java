@@ -1,6 +1,5 @@
 package dev.waybill.consumer.admin;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.consumer.pace.Pace;
 import dev.waybill.queue.DeadLetter;
 import dev.waybill.queue.DeadLetters;
@@ -13,27 +12,25 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/dlq/replay} and {@code /v1/dlq/drop}. The body names ids, or filters, or {@code "all": true}; nothing is never taken
- * for everything.
+ * {@code /v1/dlq/replay} and {@code /v1/dlq/drop}. A request works for some seconds and answers where the next one goes on, so that
+ * nobody waits for long without a word, and what was interrupted can be continued: what is done is done.
  */
 @Path("/v1/dlq")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 final class DlqChangesResource {
-    private static final Set<String> FIELDS =
-            Set.of("ids", "all", "mailbox", "reason", "kind", "olderThan", "limit", "rate");
-    private static final int MOST = 10_000;
     private static final int BATCH = 100;
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final int FASTEST = 10_000;
+    private static final Duration SLICE = Duration.ofSeconds(5);
 
     private final DeadLetters dlq;
     private final MailboxDirectory directory;
@@ -50,108 +47,71 @@ final class DlqChangesResource {
     /** Back to their lanes, oldest first, at most {@code rate} a second. */
     @POST
     @Path("/replay")
-    public Result replay(InputStream body, @RestQuery @Nullable String dryRun) throws InterruptedException {
-        boolean dry = Ids.dryRun(dryRun);
-        ObjectNode request = RequestBody.json(body);
-        JsonFields fields = new JsonFields(request).only(FIELDS);
-        List<DeadLetter> letters = selected(fields);
-        int rate = fields.number("rate", MOST, 1, MOST);
-        fields.refuseIfWrong();
-        if ((long) letters.size() > rate * LONGEST.toSeconds()) {
-            throw Refusal.badField(
-                    "rate",
-                    letters.size() + " letters at " + rate + " a second take longer than " + LONGEST.toMinutes()
-                            + " minutes; lower the limit and ask again for the rest");
-        }
-        return dry ? would("replay", letters) : did("replayed", letters, inBatches(letters, rate));
+    public DlqChange.Result replay(InputStream body, @RestQuery @Nullable String dryRun) throws InterruptedException {
+        return change("replay", "replayed", body, Ids.dryRun(dryRun), letters -> dlq.replay(ids(letters)));
     }
 
     /** First the ledger row {@code skipped: dropped}, then the letter: a crash in between leaves a letter that can be dropped again. */
     @POST
     @Path("/drop")
-    public Result drop(InputStream body, @RestQuery @Nullable String dryRun) {
-        boolean dry = Ids.dryRun(dryRun);
-        JsonFields fields = new JsonFields(RequestBody.json(body)).only(FIELDS);
-        List<DeadLetter> letters = selected(fields);
-        fields.refuseIfWrong();
+    public DlqChange.Result drop(InputStream body, @RestQuery @Nullable String dryRun) throws InterruptedException {
+        return change("drop", "dropped", body, Ids.dryRun(dryRun), letters -> {
+            dropped.record(letters);
+            return dlq.drop(ids(letters));
+        });
+    }
+
+    /** What is done to a batch; returns what was changed. */
+    private interface Deed {
+        Collection<PointerId> to(List<DeadLetter> letters);
+    }
+
+    private DlqChange.Result change(String verb, String done, InputStream body, boolean dry, Deed deed)
+            throws InterruptedException {
+        Set<String> known = new TreeSet<>(DlqSelection.FIELDS);
+        known.add("rate");
+        JsonFields fields = new JsonFields(RequestBody.json(body)).only(known);
+        int rate = fields.number("rate", FASTEST, 1, FASTEST);
+        DlqSelection selection = DlqSelection.of(fields, dlq, directory);
+        DlqChange change = new DlqChange();
         if (dry) {
-            return would("drop", letters);
+            return look(selection, change).wouldHave(verb, selection.cursor());
         }
-        List<PointerId> gone = new ArrayList<>();
-        for (int from = 0; from < letters.size(); from += BATCH) {
-            List<DeadLetter> batch = letters.subList(from, Math.min(from + BATCH, letters.size()));
-            dropped.record(batch);
-            gone.addAll(dlq.drop(batch.stream().map(DeadLetter::id).toList()));
+        try {
+            carryOut(selection, change, rate, deed);
+        } finally {
+            AdminLog.queue(done + " " + DlqChange.letters(change.changed()));
         }
-        return did("dropped", letters, gone);
+        return change.have(done, selection.cursor());
     }
 
-    private List<DeadLetter> selected(JsonFields fields) {
-        List<String> ids = fields.texts("ids", Ids.MOST, PointerId.LENGTH);
-        boolean all = fields.flag("all");
-        int limit = fields.number("limit", Ids.MOST, 1, MOST);
-        DlqFilter filter = DlqFilter.of(
-                directory,
-                pace.now(),
-                fields.text("mailbox", "", 400),
-                fields.text("reason", "", 100),
-                fields.text("kind", "", 100),
-                fields.text("olderThan", "", 32));
-        fields.refuseIfWrong();
-        if (!ids.isEmpty()) {
-            if (all || !filter.isEmpty()) {
-                throw Refusal.badField("ids", "stand alone: leave the filters and 'all' out");
-            }
-            return DlqSelection.byId(dlq, ids.stream().map(Ids::pointer).toList());
+    private DlqChange look(DlqSelection selection, DlqChange change) {
+        long end = pace.nanos() + SLICE.toNanos();
+        while (!selection.isAtItsEnd() && pace.nanos() < end) {
+            change.would(selection.batch(DeadLetters.MAX_PAGE));
         }
-        if (all == !filter.isEmpty()) {
-            throw Refusal.badRequest(
-                    "say which dead letters: ids, or filters (mailbox, reason, kind, olderThan), or \"all\": true");
-        }
-        return DlqSelection.pick(dlq, filter, 0, limit).letters();
+        return change;
     }
 
-    private List<PointerId> inBatches(List<DeadLetter> letters, int rate) throws InterruptedException {
-        List<PointerId> replayed = new ArrayList<>();
+    /** Sleeps until the batch behind the last one would be due, so that a request after this one keeps to the rate as well. */
+    private void carryOut(DlqSelection selection, DlqChange change, int rate, Deed deed) throws InterruptedException {
         int batch = Math.min(rate, BATCH);
         long start = pace.nanos();
-        for (int from = 0; from < letters.size(); from += batch) {
-            Duration due = Duration.ofNanos(from * 1_000_000_000L / rate - (pace.nanos() - start));
-            if (due.isPositive()) {
+        long given = 0;
+        while (!selection.isAtItsEnd() && pace.nanos() - start < SLICE.toNanos()) {
+            List<DeadLetter> letters = selection.batch(batch);
+            if (!letters.isEmpty()) {
+                change.did(letters, deed.to(letters));
+                given += letters.size();
+            }
+            Duration due = Duration.ofNanos(given * 1_000_000_000L / rate - (pace.nanos() - start));
+            if (due.isPositive() && rate < FASTEST && !selection.isAtItsEnd()) {
                 pace.sleep(due);
             }
-            replayed.addAll(dlq.replay(letters.subList(from, Math.min(from + batch, letters.size())).stream()
-                    .map(DeadLetter::id)
-                    .toList()));
         }
-        return replayed;
     }
 
-    private static Result would(String verb, List<DeadLetter> letters) {
-        return new Result(
-                true,
-                letters.size(),
-                0,
-                letters.stream().limit(Ids.MOST).map(l -> l.id().value()).toList(),
-                "would " + verb + " " + letters(letters.size()));
+    private static List<PointerId> ids(List<DeadLetter> letters) {
+        return letters.stream().map(DeadLetter::id).toList();
     }
-
-    private static Result did(String verb, List<DeadLetter> letters, Collection<PointerId> done) {
-        AdminLog.queue(verb + " " + letters(done.size()));
-        int others = letters.size() - done.size();
-        return new Result(
-                false,
-                letters.size(),
-                done.size(),
-                done.stream().limit(Ids.MOST).map(PointerId::value).toList(),
-                verb + " " + letters(done.size())
-                        + (others > 0 ? "; " + letters(others) + " had left the DLQ meanwhile" : ""));
-    }
-
-    private static String letters(int n) {
-        return n == 1 ? "1 dead letter" : n + " dead letters";
-    }
-
-    /** {@code ids}: the first 1,000 of those that were, or would be, changed. */
-    record Result(boolean dryRun, int matched, int changed, List<String> ids, String message) {}
 }

@@ -1,53 +1,53 @@
 package dev.waybill.consumer.admin;
 
 import dev.waybill.mailbox.Mailbox;
-import dev.waybill.queue.DeadLetter;
+import dev.waybill.queue.DeadLetterCursor;
+import dev.waybill.queue.DeadLetterFilter;
 import dev.waybill.queue.MailboxKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which dead letters are meant; what is empty matches all.
- *
- * @param diedBefore from {@code olderThan}, by the clock of this machine: an hour may be some seconds long or short
- */
-record DlqFilter(
-        Optional<MailboxKey> mailbox, Optional<String> reason, Optional<String> kind, Optional<Instant> diedBefore) {
+/** Reads from a request which dead letters are meant, and from where on. */
+final class DlqFilter {
     private static final int LONGEST = 100;
+    private static final Duration OLDEST = Duration.ofDays(365);
 
-    static DlqFilter of(
+    private DlqFilter() {}
+
+    static DeadLetterFilter of(
             MailboxDirectory directory,
-            Instant now,
             @Nullable String mailbox,
             @Nullable String reason,
             @Nullable String kind,
             @Nullable String olderThan) {
-        return new DlqFilter(
+        return new DeadLetterFilter(
                 given("mailbox", mailbox, 400)
                         .map(directory::find)
                         .map(Mailbox::id)
                         .map(MailboxKey::of),
                 given("reason", reason, LONGEST),
                 given("kind", kind, LONGEST),
-                given("olderThan", olderThan, LONGEST).map(age -> now.minus(age(age))));
+                given("olderThan", olderThan, LONGEST).map(DlqFilter::age).orElse(Duration.ZERO));
     }
 
-    boolean isEmpty() {
-        return mailbox.isEmpty() && reason.isEmpty() && kind.isEmpty() && diedBefore.isEmpty();
-    }
-
-    boolean matches(DeadLetter letter) {
-        return mailbox.map(letter.id().mailbox()::equals).orElse(true)
-                && reason.map(letter.reason()::equals).orElse(true)
-                && diedBefore.map(t -> letter.diedAt() < t.toEpochMilli()).orElse(true)
-                && kind.map(DeadLetterBody.of(letter).kind()::equals).orElse(true);
+    static DeadLetterCursor cursor(@Nullable String cursor) {
+        if (cursor == null || cursor.isEmpty()) {
+            return DeadLetterCursor.START;
+        }
+        try {
+            return DeadLetterCursor.parse(cursor);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badField(
+                    "cursor", "is none; take the one that the answer before ended with, or leave it out");
+        }
     }
 
     private static Duration age(String text) {
         return Moments.duration(text)
-                .orElseThrow(() -> Refusal.badField("olderThan", "must be a duration such as 30m, 5h or 2d"));
+                .filter(age -> age.compareTo(OLDEST) <= 0)
+                .orElseThrow(
+                        () -> Refusal.badField("olderThan", "must be a duration such as 30m, 5h or 2d, at most 365d"));
     }
 
     private static Optional<String> given(String field, @Nullable String value, int longest) {

@@ -1,8 +1,8 @@
 package dev.waybill.consumer.admin;
 
-import dev.waybill.consumer.pace.Pace;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.queue.DeadLetter;
+import dev.waybill.queue.DeadLetterCursor;
 import dev.waybill.queue.DeadLetters;
 import dev.waybill.queue.MailboxKey;
 import dev.waybill.queue.PointerId;
@@ -25,13 +25,11 @@ final class DlqResource {
     private final DeadLetters dlq;
     private final MailboxDirectory directory;
     private final LedgerRows ledger;
-    private final Pace pace;
 
-    DlqResource(DeadLetters dlq, MailboxDirectory directory, LedgerRows ledger, Pace pace) {
+    DlqResource(DeadLetters dlq, MailboxDirectory directory, LedgerRows ledger) {
         this.dlq = dlq;
         this.directory = directory;
         this.ledger = ledger;
-        this.pace = pace;
     }
 
     /** Oldest first. */
@@ -44,15 +42,14 @@ final class DlqResource {
             @RestQuery @Nullable String limit,
             @RestQuery @Nullable String cursor) {
         int most = Ids.limit(limit, 100);
-        long offset = Ids.offset(cursor);
-        DlqFilter filter = DlqFilter.of(directory, pace.now(), mailbox, reason, kind, olderThan);
-        DlqSelection.Picked picked = DlqSelection.pick(dlq, filter, offset, most);
-        Map<MailboxKey, Mailbox> mailboxes = picked.letters().isEmpty() ? Map.of() : directory.byKey();
+        DeadLetterCursor from = DlqFilter.cursor(cursor);
+        DeadLetters.Page found = dlq.page(DlqFilter.of(directory, mailbox, reason, kind, olderThan), from, most);
+        Map<MailboxKey, Mailbox> mailboxes = found.letters().isEmpty() ? Map.of() : directory.byKey();
         return new Page(
-                picked.letters().stream()
+                found.letters().stream()
                         .map(l -> DeadLetterView.of(l, mailboxes.get(l.id().mailbox()), null))
                         .toList(),
-                picked.next().map(String::valueOf).orElse(null),
+                found.next().map(DeadLetterCursor::toString).orElse(null),
                 dlq.count());
     }
 

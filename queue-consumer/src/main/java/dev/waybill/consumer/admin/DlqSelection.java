@@ -1,50 +1,85 @@
 package dev.waybill.consumer.admin;
 
 import dev.waybill.queue.DeadLetter;
+import dev.waybill.queue.DeadLetterCursor;
+import dev.waybill.queue.DeadLetterFilter;
 import dev.waybill.queue.DeadLetters;
 import dev.waybill.queue.PointerId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Walks the dead letters in pages and picks those that a filter matches. */
+/** The dead letters that a change is for, read batch by batch: nobody ever holds more of them than one batch. */
 final class DlqSelection {
-    private static final int PAGE = 1_000;
-    /** One call walks at most this many; the cursor says where to go on. */
-    private static final int MOST_WALKED = 200_000;
+    static final Set<String> FIELDS = Set.of("ids", "all", "mailbox", "reason", "kind", "olderThan", "limit", "cursor");
+    private static final int MOST = 1_000_000;
 
-    private DlqSelection() {}
+    private final DeadLetters dlq;
+    private final List<PointerId> ids;
+    private final DeadLetterFilter filter;
+    private final int limit;
+    private int given;
+    private Optional<DeadLetterCursor> next;
 
-    /**
-     * What was picked.
-     *
-     * @param next the offset to go on from; empty at the end
-     */
-    record Picked(List<DeadLetter> letters, Optional<Long> next) {}
-
-    static Picked pick(DeadLetters dlq, DlqFilter filter, long offset, int limit) {
-        List<DeadLetter> picked = new ArrayList<>();
-        long at = offset;
-        while (at - offset < MOST_WALKED) {
-            List<DeadLetter> page = dlq.list(at, PAGE);
-            for (DeadLetter letter : page) {
-                if (picked.size() == limit) {
-                    return new Picked(picked, Optional.of(at));
-                }
-                at++;
-                if (filter.matches(letter)) {
-                    picked.add(letter);
-                }
-            }
-            if (page.size() < PAGE) {
-                return new Picked(picked, Optional.empty());
-            }
-        }
-        return new Picked(picked, Optional.of(at));
+    private DlqSelection(
+            DeadLetters dlq, List<PointerId> ids, DeadLetterFilter filter, DeadLetterCursor from, int limit) {
+        this.dlq = dlq;
+        this.ids = ids;
+        this.filter = filter;
+        this.limit = limit;
+        this.next = Optional.of(from);
     }
 
-    /** Letters by id; ids that are no dead letters are left out. */
-    static List<DeadLetter> byId(DeadLetters dlq, List<PointerId> ids) {
-        return ids.stream().distinct().map(dlq::show).flatMap(Optional::stream).toList();
+    /** Ids, or filters, or {@code "all": true}; nothing is never taken for everything. */
+    static DlqSelection of(JsonFields fields, DeadLetters dlq, MailboxDirectory directory) {
+        List<String> ids = fields.texts("ids", Ids.MOST, PointerId.LENGTH);
+        boolean all = fields.flag("all");
+        int limit = fields.number("limit", Ids.MOST, 1, MOST);
+        String cursor = fields.text("cursor", "", 64);
+        String mailbox = fields.text("mailbox", "", 400);
+        String reason = fields.text("reason", "", 100);
+        String kind = fields.text("kind", "", 100);
+        String olderThan = fields.text("olderThan", "", 32);
+        fields.refuseIfWrong();
+        boolean filtered = !(mailbox + reason + kind + olderThan).isEmpty();
+        if (!ids.isEmpty() && (all || filtered || !cursor.isEmpty())) {
+            throw Refusal.badField("ids", "stand alone: leave the filters, 'cursor' and 'all' out");
+        }
+        if (ids.isEmpty() && all == filtered) {
+            throw Refusal.badRequest(
+                    "say which dead letters: ids, or filters (mailbox, reason, kind, olderThan), or \"all\": true");
+        }
+        return new DlqSelection(
+                dlq,
+                ids.stream().map(Ids::pointer).distinct().toList(),
+                DlqFilter.of(directory, mailbox, reason, kind, olderThan),
+                DlqFilter.cursor(cursor),
+                limit);
+    }
+
+    boolean isAtItsEnd() {
+        return ids.isEmpty() ? next.isEmpty() || given >= limit : given >= ids.size();
+    }
+
+    /** The next ones, at most {@code most}; may be empty before the end. */
+    List<DeadLetter> batch(int most) {
+        if (!ids.isEmpty()) {
+            int to = Math.min(given + most, ids.size());
+            List<DeadLetter> letters = ids.subList(given, to).stream()
+                    .map(dlq::show)
+                    .flatMap(Optional::stream)
+                    .toList();
+            given = to;
+            return letters;
+        }
+        DeadLetters.Page page = dlq.page(filter, next.orElseThrow(), Math.min(most, limit - given));
+        next = page.next();
+        given += page.letters().size();
+        return page.letters();
+    }
+
+    /** Where another request goes on; empty when nothing more matches, and for ids. */
+    Optional<String> cursor() {
+        return ids.isEmpty() ? next.map(DeadLetterCursor::toString) : Optional.empty();
     }
 }

@@ -47,13 +47,6 @@ final class Ids {
         return flag("dryRun", value, false);
     }
 
-    static long offset(@Nullable String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return 0;
-        }
-        return number("cursor", cursor);
-    }
-
     static long number(String field, String text) {
         if (!text.matches("\\d{1,18}")) {
             throw Refusal.badField(field, "must be a number");

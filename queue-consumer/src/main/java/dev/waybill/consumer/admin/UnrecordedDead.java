@@ -1,12 +1,15 @@
 package dev.waybill.consumer.admin;
 
 import dev.waybill.queue.DeadLetter;
+import dev.waybill.queue.DeadLetterCursor;
+import dev.waybill.queue.DeadLetterFilter;
 import dev.waybill.queue.DeadLetters;
 import dev.waybill.queue.MailboxKey;
 import dev.waybill.queue.PointerId;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -28,17 +31,14 @@ final class UnrecordedDead {
     /** By reason. {@code inQueue}: how many letters of this mailbox the queue counts; for none nothing is read. */
     Map<String, Long> count(UUID mailbox, long inQueue) {
         Map<String, Long> reasons = new TreeMap<>();
-        MailboxKey key = MailboxKey.of(mailbox);
+        DeadLetterFilter own = DeadLetterFilter.of(MailboxKey.of(mailbox));
+        Optional<DeadLetterCursor> next = Optional.of(DeadLetterCursor.START);
         long seen = 0;
-        for (int page = 0; page < MOST_PAGES && seen < inQueue; page++) {
-            List<DeadLetter> all = letters.list((long) page * PAGE, PAGE);
-            List<DeadLetter> own =
-                    all.stream().filter(l -> l.id().mailbox().equals(key)).toList();
-            seen += own.size();
-            addUnrecorded(mailbox, own, reasons);
-            if (all.size() < PAGE) {
-                break;
-            }
+        for (int page = 0; page < MOST_PAGES && seen < inQueue && next.isPresent(); page++) {
+            DeadLetters.Page found = letters.page(own, next.get(), PAGE);
+            seen += found.letters().size();
+            addUnrecorded(mailbox, found.letters(), reasons);
+            next = found.next();
         }
         return reasons;
     }

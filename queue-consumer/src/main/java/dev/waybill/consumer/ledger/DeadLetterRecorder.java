@@ -2,11 +2,14 @@ package dev.waybill.consumer.ledger;
 
 import dev.waybill.consumer.pace.Rhythm;
 import dev.waybill.queue.DeadLetter;
+import dev.waybill.queue.DeadLetterCursor;
+import dev.waybill.queue.DeadLetterFilter;
 import dev.waybill.queue.DeadLetters;
 import dev.waybill.queue.PointerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -62,12 +65,11 @@ public final class DeadLetterRecorder implements Rhythm.Step {
 
     /** An entry that moves while we page is found by the next pass. */
     private void pass() {
-        long offset = 0;
-        List<DeadLetter> page;
-        do {
-            page = letters.list(offset, PAGE);
-            rows.write(page);
-            offset += page.size();
-        } while (page.size() == PAGE);
+        Optional<DeadLetterCursor> next = Optional.of(DeadLetterCursor.START);
+        while (next.isPresent()) {
+            DeadLetters.Page page = letters.page(DeadLetterFilter.ALL, next.get(), PAGE);
+            rows.write(page.letters());
+            next = page.next();
+        }
     }
 }

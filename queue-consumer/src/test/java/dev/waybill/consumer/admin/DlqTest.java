@@ -48,7 +48,7 @@ class DlqTest {
 
     @BeforeEach
     void wire() {
-        dlq = new DlqResource(queue.deadLetters(), directory, new LedgerRows(database.database), pace);
+        dlq = new DlqResource(queue.deadLetters(), directory, new LedgerRows(database.database));
         DroppedLetters dropped = new DroppedLetters(new PostgresLedger(database.database));
         changes = new DlqChangesResource(queue.deadLetters(), directory, dropped, pace);
     }
@@ -119,9 +119,9 @@ class DlqTest {
         PointerId id = dead(ann, 1, "parse_failed");
 
         // When
-        DlqChangesResource.Result would = changes.replay(body("{\"mailbox\": \"ann@example.com\"}"), "true");
+        DlqChange.Result would = changes.replay(body("{\"mailbox\": \"ann@example.com\"}"), "true");
         Place before = queue.control().places(List.of(id)).get(id);
-        DlqChangesResource.Result did = changes.replay(body("{\"mailbox\": \"ann@example.com\"}"), null);
+        DlqChange.Result did = changes.replay(body("{\"mailbox\": \"ann@example.com\"}"), null);
 
         // Then
         assertThat(before).isEqualTo(Place.DEAD);
@@ -139,7 +139,7 @@ class DlqTest {
         }
 
         // When
-        DlqChangesResource.Result result = changes.replay(body("{\"all\": true, \"rate\": 4}"), null);
+        DlqChange.Result result = changes.replay(body("{\"all\": true, \"rate\": 4}"), null);
 
         // Then
         assertThat(result.changed()).isEqualTo(10);
@@ -147,43 +147,66 @@ class DlqTest {
     }
 
     @Test
-    void aRateThatTakesTooLongIsRefusedBeforeAnythingMoves() {
+    void anInterruptedReplayGoesOnWhereItWas() throws Exception {
         // Given
-        for (int uid = 1; uid <= 601; uid++) {
+        for (int uid = 1; uid <= 80; uid++) {
             dead(ann, uid, "parse_failed");
         }
+        String all = "{\"mailbox\": \"ann@example.com\", \"rate\": 10";
 
-        // When, Then
-        assertThatThrownBy(() -> changes.replay(body("{\"all\": true, \"rate\": 1}"), null))
-                .isInstanceOfSatisfying(
-                        Refusal.class, r -> assertThat(r.problem().fields()).hasSize(1));
-        assertThat(queue.deadLetters().count()).isEqualTo(601);
+        // When
+        DlqChange.Result first = changes.replay(body(all + "}"), null);
+        kill("parse_failed");
+        DlqChange.Result second = changes.replay(body(all + ", \"cursor\": \"" + first.next() + "\"}"), null);
+
+        // Then
+        assertThat(first.changed()).isEqualTo(50);
+        assertThat(first.message()).startsWith("replayed 50 dead letters; there may be more: go on with cursor ");
+        assertThat(second.changed()).isEqualTo(30);
+        assertThat(second.next()).isNull();
+        assertThat(second.ids()).doesNotContainAnyElementsOf(first.ids());
+        assertThat(pace.slept).hasSize(7).containsOnly(Duration.ofSeconds(1));
+        assertThat(queue.deadLetters().count()).isEqualTo(8);
     }
 
     @Test
-    void dropWritesTheRowThatKeepsReconciliationFromBringingItBack() {
+    void idsStandAlone() {
+        // Given
+        PointerId id = dead(ann, 1, "parse_failed");
+
+        // When, Then
+        assertThatThrownBy(() -> changes.replay(body("{\"all\": true, \"ids\": [\"" + id + "\"]}"), null))
+                .isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> changes.replay(body("{\"all\": true, \"cursor\": \"4\"}"), null))
+                .isInstanceOf(Refusal.class);
+        assertThat(queue.deadLetters().count()).isEqualTo(1);
+    }
+
+    @Test
+    void dropWritesTheRowThatKeepsReconciliationFromBringingItBack() throws Exception {
         // Given
         PointerId id = dead(ann, 77, "parse_failed");
 
         // When
-        DlqChangesResource.Result result = changes.drop(body("{\"ids\": [\"" + id + "\"]}"), null);
+        DlqChange.Result result = changes.drop(body("{\"ids\": [\"" + id + "\"]}"), null);
 
         // Then
         assertThat(result.changed()).isEqualTo(1);
         assertThat(queue.deadLetters().count()).isZero();
         assertThat(database.text(
-                        "select outcome || ' ' || reason || ' ' || message_key from email_processed_messages where mailbox_id = ?",
+                        "select outcome || ' ' || reason || ' ' || message_key from email_processed_messages where"
+                                + " mailbox_id = ?",
                         ann.id()))
                 .isEqualTo("skipped dropped imap:7:77:INBOX");
     }
 
     @Test
-    void whatIsNoPointerCanBeDroppedToo() {
+    void whatIsNoPointerCanBeDroppedToo() throws Exception {
         // Given
         PointerId id = broken();
 
         // When
-        DlqChangesResource.Result result = changes.drop(body("{\"kind\": \"unreadable\"}"), null);
+        DlqChange.Result result = changes.drop(body("{\"kind\": \"unreadable\"}"), null);
 
         // Then
         assertThat(result.changed()).isEqualTo(1);
@@ -210,14 +233,14 @@ class DlqTest {
     }
 
     @Test
-    void theLimitTakesTheOldest() {
+    void theLimitTakesTheOldest() throws Exception {
         // Given
         PointerId oldest = dead(ann, 1, "parse_failed");
         pace.sleep(Duration.ofSeconds(1));
         dead(ann, 2, "parse_failed");
 
         // When
-        DlqChangesResource.Result result = changes.drop(body("{\"all\": true, \"limit\": 1}"), null);
+        DlqChange.Result result = changes.drop(body("{\"all\": true, \"limit\": 1}"), null);
 
         // Then
         assertThat(result.ids()).containsExactly(oldest.value());

@@ -11,6 +11,7 @@ import dev.waybill.queue.InMemoryQueue;
 import dev.waybill.queue.PointerId;
 import dev.waybill.queue.Pointers;
 import dev.waybill.queue.Priority;
+import dev.waybill.queue.QueueContract;
 import dev.waybill.queue.QueueUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
@@ -186,7 +187,7 @@ class LoopCrewTest {
 
         // Then
         Await.until("it is dead", () -> queue.control().stats().dead() == 1);
-        DeadLetter letter = queue.deadLetters().list(0, 1).getFirst();
+        DeadLetter letter = QueueContract.dead(queue.deadLetters(), 1).getFirst();
         assertThat(letter.attempts()).isEqualTo(3);
         assertThat(letter.reason()).isEqualTo("processing_failed");
         assertThat(steps(Journal.Step.Retried.class)).hasSize(2);

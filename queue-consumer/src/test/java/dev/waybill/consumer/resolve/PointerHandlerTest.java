@@ -27,6 +27,7 @@ import dev.waybill.queue.InMemoryQueue;
 import dev.waybill.queue.Place;
 import dev.waybill.queue.PointerId;
 import dev.waybill.queue.Pointers;
+import dev.waybill.queue.QueueContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -222,7 +223,7 @@ class PointerHandlerTest {
         handler.handle(crew.claim());
 
         // Then
-        assertThat(queue.deadLetters().list(0, 10))
+        assertThat(QueueContract.dead(queue.deadLetters(), 10))
                 .extracting(d -> d.id() + " " + d.reason())
                 .containsExactlyInAnyOrder(broken + " broken_pointer", old + " unknown_pointer");
         assertThat(queue.control().places(List.of(later, ageless)))

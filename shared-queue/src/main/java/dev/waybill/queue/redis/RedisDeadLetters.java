@@ -1,7 +1,10 @@
 package dev.waybill.queue.redis;
 
 import dev.waybill.queue.DeadLetter;
+import dev.waybill.queue.DeadLetterCursor;
+import dev.waybill.queue.DeadLetterFilter;
 import dev.waybill.queue.DeadLetters;
+import dev.waybill.queue.MailboxKey;
 import dev.waybill.queue.PointerId;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -17,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The dead-letter queue on Redis. */
 final class RedisDeadLetters implements DeadLetters {
-    private static final int MAX_LIST = 1_000;
+    /** One call looks at so many entries: about a millisecond of Redis. */
+    private static final int LOOK = 1_000;
+
+    /** One page takes at most so many calls. */
+    private static final int MOST_CALLS = 200;
+
     private static final int SLICE = 250;
 
     private final RedisCommands redis;
@@ -33,19 +41,58 @@ final class RedisDeadLetters implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> list(long offset, int limit) {
-        if (offset < 0 || limit < 1 || limit > MAX_LIST) {
+    public Page page(DeadLetterFilter filter, DeadLetterCursor from, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
             throw new IllegalArgumentException(
-                    "dead letters from " + offset + ", " + limit + " of them; ask from 0 on for 1 to " + MAX_LIST);
+                    "a page of " + limit + " dead letters; 1 to " + MAX_PAGE + " are allowed");
         }
-        return read(scripts.run(
+        List<DeadLetter> letters = new ArrayList<>();
+        DeadLetterCursor at = from;
+        for (int call = 0; call < MOST_CALLS; call++) {
+            Step step = look(filter, at, limit - letters.size());
+            letters.addAll(step.letters());
+            at = step.at();
+            if (step.isEnd()) {
+                return new Page(letters, Optional.empty());
+            }
+            if (letters.size() == limit) {
+                break;
+            }
+        }
+        return new Page(letters, Optional.of(at));
+    }
+
+    /** What one call found; {@code at}: how far it looked. */
+    record Step(List<DeadLetter> letters, DeadLetterCursor at, boolean isEnd) {}
+
+    Step look(DeadLetterFilter filter, DeadLetterCursor from, int limit) {
+        Response reply = scripts.run(
                 "listing dead letters",
-                Scripts.Call.of(Script.DEAD_LETTERS, "range", Long.toString(offset), Integer.toString(limit))));
+                Scripts.Call.of(
+                        Script.DEAD_PAGE,
+                        from.until() < 0 ? "" : Long.toString(from.until()),
+                        RedisClaims.millis("least age", filter.olderThan()),
+                        Long.toString(from.diedAt()),
+                        from.id(),
+                        Integer.toString(LOOK),
+                        Integer.toString(limit),
+                        filter.mailbox().map(MailboxKey::value).orElse(""),
+                        filter.reason().orElse(""),
+                        filter.kind()
+                                .filter(kind -> !kind.equals(DeadLetter.UNREADABLE))
+                                .orElse("")));
+        DeadLetterCursor at = new DeadLetterCursor(
+                Long.parseLong(reply.get(0).toString()),
+                (long) Double.parseDouble(reply.get(2).toString()),
+                reply.get(3).toString());
+        List<DeadLetter> letters =
+                read(reply, 4).stream().filter(filter::matches).toList();
+        return new Step(letters, at, reply.get(1).toInteger() == 1);
     }
 
     @Override
     public Optional<DeadLetter> show(PointerId id) {
-        return read(scripts.run("showing dead letter " + id, Scripts.Call.of(Script.DEAD_LETTERS, "ids", id.value())))
+        return read(scripts.run("showing dead letter " + id, Scripts.Call.of(Script.DEAD_LETTERS, id.value())), 0)
                 .stream()
                 .findFirst();
     }
@@ -76,17 +123,18 @@ final class RedisDeadLetters implements DeadLetters {
         return moved;
     }
 
-    private static List<DeadLetter> read(Response reply) {
-        Response ids = reply.get(0);
+    /** Four arrays from {@code first} on: ids, times of death, histories, bodies. */
+    private static List<DeadLetter> read(Response reply, int first) {
+        Response ids = reply.get(first);
         List<DeadLetter> letters = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i++) {
-            Response diedAt = reply.get(1).get(i);
+            Response diedAt = reply.get(first + 1).get(i);
             if (diedAt != null) {
                 letters.add(DeadLetterHistory.deadLetter(
                         new PointerId(ids.get(i).toString()),
                         (long) Double.parseDouble(diedAt.toString()),
-                        textOf(reply.get(2).get(i)),
-                        withoutClass(textOf(reply.get(3).get(i)))));
+                        textOf(reply.get(first + 2).get(i)),
+                        withoutClass(textOf(reply.get(first + 3).get(i)))));
             }
         }
         return letters;

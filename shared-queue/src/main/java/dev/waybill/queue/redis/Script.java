@@ -22,6 +22,7 @@ enum Script {
     REPLAY("history replay"),
     DROP("drop"),
     DEAD_LETTERS("dead-letters"),
+    DEAD_PAGE("dead-page"),
     PAUSE("pause"),
     UNPAUSE("unpause"),
     STATS("stats"),

@@ -3,6 +3,7 @@ package dev.waybill.queue.redis;
 import static dev.waybill.queue.Pointers.imaps;
 import static dev.waybill.queue.QueueContract.ANNA;
 import static dev.waybill.queue.QueueContract.LONG_LEASE;
+import static dev.waybill.queue.QueueContract.dead;
 import static dev.waybill.queue.QueueContract.ids;
 import static dev.waybill.queue.QueueContract.idsOf;
 import static dev.waybill.queue.QueueContract.pointersOf;
@@ -112,7 +113,7 @@ final class KilledConsumerTest {
             queue.upkeep().reclaim(100, 3);
             queue.upkeep().promote(100);
             queue.deadLetters()
-                    .replay(queue.deadLetters().list(0, 100).stream()
+                    .replay(dead(queue.deadLetters(), 100).stream()
                             .map(letter -> letter.id())
                             .toList());
             List<Claimed> claimed = pointersOf(queue.claims().claim(100, LONG_LEASE, "survivor", true));

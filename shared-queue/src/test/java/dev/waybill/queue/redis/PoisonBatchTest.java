@@ -3,6 +3,7 @@ package dev.waybill.queue.redis;
 import static dev.waybill.queue.Pointers.imap;
 import static dev.waybill.queue.Pointers.imaps;
 import static dev.waybill.queue.QueueContract.ANNA;
+import static dev.waybill.queue.QueueContract.dead;
 import static dev.waybill.queue.QueueContract.ids;
 import static dev.waybill.queue.QueueContract.pointersOf;
 import static dev.waybill.queue.QueueContract.receipts;
@@ -65,7 +66,7 @@ final class PoisonBatchTest {
         assertThat(dead).containsExactly(poison);
         assertThat(done).hasSize(BATCH - 1).doesNotHaveDuplicates();
         assertThat(deaths).as("twice among others, three times alone").isEqualTo(5);
-        assertThat(queue.deadLetters().list(0, 10)).extracting(DeadLetter::id).containsExactly(poison);
+        assertThat(dead(queue.deadLetters(), 10)).extracting(DeadLetter::id).containsExactly(poison);
         assertThat(queue.control().stats().suspects()).isZero();
     }
 }

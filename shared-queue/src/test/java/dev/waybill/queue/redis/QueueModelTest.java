@@ -1,11 +1,15 @@
 package dev.waybill.queue.redis;
 
+import static dev.waybill.queue.QueueContract.dead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.devstack.TestServers;
 import dev.waybill.queue.Claim;
+import dev.waybill.queue.DeadLetterCursor;
+import dev.waybill.queue.DeadLetterFilter;
 import dev.waybill.queue.Failure;
 import dev.waybill.queue.InMemoryQueue;
+import dev.waybill.queue.MailboxKey;
 import dev.waybill.queue.Pointer;
 import dev.waybill.queue.PointerId;
 import dev.waybill.queue.Pointers;
@@ -212,7 +216,12 @@ final class QueueModelTest {
     }
 
     private void deadLetters() {
-        var dead = same(q -> q.deadLetters().list(step % 3, 1_000));
+        DeadLetterFilter filter = step % 5 == 0
+                ? DeadLetterFilter.of(MailboxKey.of(MAILBOXES.get(step % MAILBOXES.size())))
+                : DeadLetterFilter.ALL;
+        var dead = same(q -> q.deadLetters()
+                .page(filter, DeadLetterCursor.START, 1 + step % 30)
+                .letters());
         if (!dead.isEmpty()) {
             PointerId id = dead.get(step % dead.size()).id();
             if (step % 2 == 0) {
@@ -244,7 +253,7 @@ final class QueueModelTest {
             same(q -> q.upkeep().reclaim(250, 1_000));
             same(q -> q.upkeep().promote(250));
             same(q -> q.deadLetters()
-                    .replay(q.deadLetters().list(0, 100).stream()
+                    .replay(dead(q.deadLetters(), 100).stream()
                             .map(letter -> letter.id())
                             .toList()));
             boolean suspects = round % 2 == 0;

@@ -4,6 +4,7 @@ import static dev.waybill.queue.Pointers.imap;
 import static dev.waybill.queue.QueueContract.ANNA;
 import static dev.waybill.queue.QueueContract.FAILURE;
 import static dev.waybill.queue.QueueContract.LONG_LEASE;
+import static dev.waybill.queue.QueueContract.dead;
 import static dev.waybill.queue.QueueContract.ids;
 import static dev.waybill.queue.QueueContract.idsOf;
 import static dev.waybill.queue.QueueContract.pointersOf;
@@ -106,7 +107,7 @@ final class RacesTest {
         List<Claimed> claimed = enqueueAndClaimAll().subList(0, 600);
         claimed.forEach(c -> queue.claims().deadLetter(c.receipt(), FAILURE));
         List<PointerId> dead =
-                queue.deadLetters().list(0, 1_000).stream().map(DeadLetter::id).toList();
+                dead(queue.deadLetters(), 1_000).stream().map(DeadLetter::id).toList();
 
         // When
         List<Set<PointerId>> moved =
