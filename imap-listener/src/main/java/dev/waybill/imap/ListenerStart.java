@@ -1,5 +1,6 @@
 package dev.waybill.imap;
 
+import dev.waybill.queue.redis.RedisQueue;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -34,11 +35,14 @@ final class ListenerStart {
         this.fleet = fleet;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event, Instance<RedisQueue> redis) {
         Optional<String> problem = ConfigCheck.problem(config, queue, mailboxes);
         if (problem.isPresent()) {
             throw new ConfigurationException(problem.get());
         }
+        redis.get().refusal().ifPresent(refusal -> {
+            throw new ConfigurationException(refusal);
+        });
         loops.get().registry().start();
         loops.get().fleet().start();
         LOG.info("The IMAP listener runs; changes of mailboxes take effect within 5 s");

@@ -49,8 +49,14 @@ final class ListenerWiring {
 
     @Produces
     @Singleton
-    PointerQueue queue(Redis redis, QueueConfig queue) {
-        return new RedisQueue(redis, redis, queue.settings()).producer();
+    RedisQueue redisQueue(Redis redis, QueueConfig queue) {
+        return new RedisQueue(redis, redis, queue.settings());
+    }
+
+    @Produces
+    @Singleton
+    PointerQueue queue(RedisQueue queue) {
+        return queue.producer();
     }
 
     @Produces

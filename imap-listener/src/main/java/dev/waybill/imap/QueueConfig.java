@@ -16,6 +16,10 @@ interface QueueConfig {
     @WithDefault("8")
     int defaultLimit();
 
+    /** Over how many queues the mailboxes are spread, for more than one core's worth of Redis; the queue remembers its number. */
+    @WithDefault("1")
+    int shards();
+
     /** After which Redis counts as not answering. */
     @WithDefault("800ms")
     Duration commandTimeout();
@@ -53,6 +57,7 @@ interface QueueConfig {
         return QueueSettings.defaults()
                 .withKeys(named)
                 .withDefaultLimit(defaultLimit())
+                .withShards(shards())
                 .withCommandTimeout(commandTimeout());
     }
 }

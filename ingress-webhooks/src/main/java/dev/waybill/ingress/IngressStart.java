@@ -1,9 +1,11 @@
 package dev.waybill.ingress;
 
+import dev.waybill.queue.redis.RedisQueue;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
@@ -22,7 +24,7 @@ final class IngressStart {
         this.registry = registry;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event, Instance<RedisQueue> redis) {
         try {
             ConfigCheck.problem(config, queue).ifPresent(problem -> {
                 throw new ConfigurationException(problem);
@@ -34,6 +36,9 @@ final class IngressStart {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
+        redis.get().refusal().ifPresent(problem -> {
+            throw new ConfigurationException(problem);
+        });
         registry.start();
     }
 

@@ -31,8 +31,14 @@ final class IngressWiring {
 
     @Produces
     @Singleton
-    PointerQueue queue(Redis redis, QueueConfig queue) {
-        return new RedisQueue(redis, redis, queue.settings()).producer();
+    RedisQueue redisQueue(Redis redis, QueueConfig queue) {
+        return new RedisQueue(redis, redis, queue.settings());
+    }
+
+    @Produces
+    @Singleton
+    PointerQueue queue(RedisQueue queue) {
+        return queue.producer();
     }
 
     /** Reads the registry only; no credential is ever opened here. */

@@ -4,10 +4,12 @@ import dev.waybill.consumer.database.DatabaseGate;
 import dev.waybill.consumer.ledger.DeadLetterRecorder;
 import dev.waybill.consumer.loop.LoopCrew;
 import dev.waybill.consumer.resolve.SessionPool;
+import dev.waybill.queue.redis.RedisQueue;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -44,8 +46,12 @@ final class ConsumerStart {
             @Observes StartupEvent event,
             QueueConfig queue,
             BlobConfig blobs,
+            Instance<RedisQueue> redis,
             @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
         ConfigCheck.problem(config, queue, blobs, connections).ifPresent(problem -> {
+            throw new ConfigurationException(problem);
+        });
+        redis.get().refusal().ifPresent(problem -> {
             throw new ConfigurationException(problem);
         });
         crew.settler().onDead(recorder::died);

@@ -54,6 +54,7 @@ class ConfigNamesTest {
         assertThat(queue.claimTtl()).isEqualTo(Duration.ofMinutes(2));
         assertThat(queue.maxAttempts()).isEqualTo(5);
         assertThat(queue.maxCrashes()).isEqualTo(3);
+        assertThat(queue.shards()).isEqualTo(1);
         assertThat(queue.settings()).isEqualTo(QueueSettings.defaults());
         assertThat(blobs.directory()).isEmpty();
         assertThat(blobs.sweepAge()).isEqualTo(Duration.ofDays(1));

@@ -4,6 +4,15 @@ package dev.waybill.queue;
 public sealed interface Claimed {
     Receipt receipt();
 
+    /** The same under another receipt. */
+    default Claimed withReceipt(Receipt other) {
+        return switch (this) {
+            case Valid v -> new Valid(other, v.pointer(), v.attempts(), v.crashes());
+            case Unknown u -> new Unknown(other, u.raw(), u.problem(), u.enqueuedAt());
+            case Broken b -> new Broken(other, b.raw(), b.problem());
+        };
+    }
+
     /**
      * A pointer that this version understands.
      *

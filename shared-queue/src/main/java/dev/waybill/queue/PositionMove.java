@@ -3,7 +3,7 @@ package dev.waybill.queue;
 /**
  * Moves a folder's position (how far it was enqueued) in the same script as the enqueue, by compare-and-set.
  *
- * @param field which position, for example mailbox UUID and folder
+ * @param field which position: begins with the UUID of the mailbox that the batch is of
  * @param expected the position that the producer knows; empty for none
  * @param next the position after this batch
  */

@@ -23,4 +23,23 @@ public record QueueStats(
         long claims,
         long overdueLeases,
         long oldestReadyMillis,
-        long oldestDeadMillis) {}
+        long oldestDeadMillis) {
+    /** Of two shards together. */
+    public QueueStats plus(QueueStats other) {
+        return new QueueStats(
+                paused || other.paused,
+                waiting + other.waiting,
+                ready + other.ready,
+                landing + other.landing,
+                inFlight + other.inFlight,
+                delayed + other.delayed,
+                suspects + other.suspects,
+                dead + other.dead,
+                heldMailboxes + other.heldMailboxes,
+                activeMailboxes + other.activeMailboxes,
+                claims + other.claims,
+                overdueLeases + other.overdueLeases,
+                Math.max(oldestReadyMillis, other.oldestReadyMillis),
+                Math.max(oldestDeadMillis, other.oldestDeadMillis));
+    }
+}

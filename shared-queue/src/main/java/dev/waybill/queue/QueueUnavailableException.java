@@ -5,4 +5,9 @@ public final class QueueUnavailableException extends QueueException {
     public QueueUnavailableException(String operation, String problem, Throwable cause) {
         super(operation + " failed: " + problem, cause);
     }
+
+    /** Redis answered; what it holds does not fit this process. */
+    public QueueUnavailableException(String operation, String problem) {
+        super(operation + " failed: " + problem, null);
+    }
 }

@@ -79,11 +79,15 @@ public interface ClaimsContract extends QueueContract {
         queue().producer().enqueue(imaps(ANNA, 1_000), Priority.LIVE);
         enqueue(imap(BERT, 1));
 
-        // When
+        // When: a claim is from one shard
         List<Claimed> claimed = claim(9);
+        List<Claimed> next = claim(9);
 
         // Then
-        assertThat(ids(claimed)).contains(imap(BERT, 1).id());
+        assertThat(List.of(claimed, next))
+                .flatMap(QueueContract::ids)
+                .hasSize(9)
+                .contains(imap(BERT, 1).id());
     }
 
     @Test

@@ -199,30 +199,31 @@ public interface PointerQueueContract extends QueueContract {
         PointerQueue producer = queue().producer();
 
         // When
-        Enqueue first = producer.enqueue(imaps(ANNA, 2), Priority.LIVE, new PositionMove("anna/INBOX", "", "7:2"));
-        Enqueue second = producer.enqueue(List.of(), Priority.LIVE, new PositionMove("anna/INBOX", "7:2", "7:5"));
+        Enqueue first = producer.enqueue(imaps(ANNA, 2), Priority.LIVE, new PositionMove(ANNA + "/INBOX", "", "7:2"));
+        Enqueue second = producer.enqueue(List.of(), Priority.LIVE, new PositionMove(ANNA + "/INBOX", "7:2", "7:5"));
 
         // Then
         assertThat(first).isEqualTo(new Enqueue.Accepted(2, 0, 0, 0));
         assertThat(second).isEqualTo(new Enqueue.Accepted(0, 0, 0, 0));
-        assertThat(producer.position("anna/INBOX")).hasValue("7:5");
-        assertThat(producer.position("bert/INBOX")).isEmpty();
+        assertThat(producer.position(ANNA + "/INBOX")).hasValue("7:5");
+        assertThat(producer.position(BERT + "/INBOX")).isEmpty();
     }
 
     @Test
     default void aWrongPositionRefusesTheWholeBatch() {
         // Given
         PointerQueue producer = queue().producer();
-        producer.enqueue(List.of(), Priority.LIVE, new PositionMove("anna/INBOX", "", "7:2"));
+        producer.enqueue(List.of(), Priority.LIVE, new PositionMove(ANNA + "/INBOX", "", "7:2"));
 
         // When
-        Enqueue late = producer.enqueue(imaps(ANNA, 2), Priority.LIVE, new PositionMove("anna/INBOX", "7:1", "7:9"));
-        Enqueue wiped = producer.enqueue(imaps(BERT, 2), Priority.LIVE, new PositionMove("bert/INBOX", "7:1", "7:9"));
+        Enqueue late = producer.enqueue(imaps(ANNA, 2), Priority.LIVE, new PositionMove(ANNA + "/INBOX", "7:1", "7:9"));
+        Enqueue wiped =
+                producer.enqueue(imaps(BERT, 2), Priority.LIVE, new PositionMove(BERT + "/INBOX", "7:1", "7:9"));
 
         // Then
         assertThat(late).isEqualTo(new Enqueue.PositionMismatch("7:2"));
         assertThat(wiped).isEqualTo(new Enqueue.PositionMismatch(""));
-        assertThat(producer.position("anna/INBOX")).hasValue("7:2");
+        assertThat(producer.position(ANNA + "/INBOX")).hasValue("7:2");
         assertThat(drain()).isEmpty();
     }
 

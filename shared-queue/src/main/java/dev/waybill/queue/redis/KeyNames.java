@@ -96,6 +96,11 @@ public record KeyNames(String prefix, String ready, String processing, String in
         return new KeyNames(prefix, ready, processing, inflight, lease, name);
     }
 
+    /** What stands in the braces. */
+    String hashTag() {
+        return hashTag(prefix);
+    }
+
     String delayed() {
         return prefix + "delayed";
     }

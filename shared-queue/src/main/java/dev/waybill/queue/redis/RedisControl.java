@@ -8,6 +8,7 @@ import dev.waybill.queue.QueueStats;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,12 +23,14 @@ final class RedisControl implements QueueControl {
 
     private final RedisCommands redis;
     private final Scripts scripts;
-    private final QueueSettings settings;
+    private final KeyNames keys;
+    private final Duration timeout;
 
-    RedisControl(RedisCommands redis, Scripts scripts, QueueSettings settings) {
+    RedisControl(RedisCommands redis, Scripts scripts, KeyNames keys, Duration timeout) {
         this.redis = redis;
         this.scripts = scripts;
-        this.settings = settings;
+        this.keys = keys;
+        this.timeout = timeout;
     }
 
     @Override
@@ -44,9 +47,9 @@ final class RedisControl implements QueueControl {
     @Override
     public MailboxStats mailbox(UUID mailbox) {
         String key = MailboxKey.of(mailbox).value();
-        long inFlight = walk(Command.HSCAN, settings.keys().inflight(), key);
-        long delayed = walk(Command.ZSCAN, settings.keys().delayed(), key);
-        long dead = walk(Command.ZSCAN, settings.keys().dlq(), key);
+        long inFlight = walk(Command.HSCAN, keys.inflight(), key);
+        long delayed = walk(Command.ZSCAN, keys.delayed(), key);
+        long dead = walk(Command.ZSCAN, keys.dlq(), key);
         Response counts = scripts.run("counting mailbox " + mailbox, Scripts.Call.of(Script.MAILBOX, key));
         long active = counts.get(1).toLong();
         return new MailboxStats(
@@ -69,7 +72,7 @@ final class RedisControl implements QueueControl {
                     .arg(mailbox + "*")
                     .arg("COUNT")
                     .arg(SLICE);
-            Response reply = redis.send("counting in " + key, request, settings.commandTimeout());
+            Response reply = redis.send("counting in " + key, request, timeout);
             cursor = reply.get(0).toString();
             Response entries = reply.get(1);
             for (int i = 0; i < entries.size(); i += 2) {

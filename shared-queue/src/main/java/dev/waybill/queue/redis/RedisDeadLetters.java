@@ -33,11 +33,11 @@ final class RedisDeadLetters implements DeadLetters {
     private final String dlq;
     private final Duration timeout;
 
-    RedisDeadLetters(RedisCommands redis, Scripts scripts, QueueSettings settings) {
+    RedisDeadLetters(RedisCommands redis, Scripts scripts, KeyNames keys, Duration timeout) {
         this.redis = redis;
         this.scripts = scripts;
-        this.dlq = settings.keys().dlq();
-        this.timeout = settings.commandTimeout();
+        this.dlq = keys.dlq();
+        this.timeout = timeout;
     }
 
     @Override

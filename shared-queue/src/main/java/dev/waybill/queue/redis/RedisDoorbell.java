@@ -19,32 +19,53 @@ final class RedisDoorbell implements Doorbell {
     private static final Command BRPOPLPUSH = Command.BRPOPLPUSH;
 
     private final RedisCommands redis;
+    private final KeyNames keys;
     private final QueueSettings settings;
 
-    RedisDoorbell(RedisCommands redis, QueueSettings settings) {
+    RedisDoorbell(RedisCommands redis, KeyNames keys, QueueSettings settings) {
         this.redis = redis;
+        this.keys = keys;
         this.settings = settings;
     }
 
     @Override
     public void await(Duration timeout) throws InterruptedException {
+        ring(timeout);
+    }
+
+    /** As {@link #await}; whether a pointer landed. */
+    boolean ring(Duration timeout) throws InterruptedException {
         Duration block = clamp(timeout);
         // 0 blocks for ever, and Redis 6.2 rounds less than 1 ms to 0: never below 50 ms.
         Request pop = Request.cmd(BRPOPLPUSH)
-                .arg(settings.keys().ready())
-                .arg(settings.keys().processing())
+                .arg(keys.ready())
+                .arg(keys.processing())
                 .arg(String.format(Locale.ROOT, "%.3f", block.toMillis() / 1000.0));
         try {
-            redis.send("waiting at the doorbell", pop, block.plus(settings.commandTimeout()));
+            return redis.send("waiting at the doorbell", pop, block.plus(settings.commandTimeout())) != null;
         } catch (QueueFullException full) {
             // At maxmemory Redis refuses this one command of the consumers: claim without it, but not all at once.
             Thread.sleep(ThreadLocalRandom.current().nextLong(20, 100));
+            return true;
         } catch (QueueUnavailableException e) {
             if (Thread.interrupted()) {
                 throw interrupted(e);
             }
             throw e;
         }
+    }
+
+    /**
+     * Puts a pointer that landed back to where it is claimed first: it rings for somebody else. What else lies in the landing strip is
+     * as good, because the next claim takes all of it.
+     */
+    void passOn() {
+        Request move = Request.cmd(Command.LMOVE)
+                .arg(keys.processing())
+                .arg(keys.ready())
+                .arg("RIGHT")
+                .arg("RIGHT");
+        redis.send("passing a ring on", move, settings.commandTimeout());
     }
 
     private Duration clamp(Duration timeout) {

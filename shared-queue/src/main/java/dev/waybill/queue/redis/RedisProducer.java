@@ -6,6 +6,7 @@ import dev.waybill.queue.PointerCodec;
 import dev.waybill.queue.PointerQueue;
 import dev.waybill.queue.PositionMove;
 import dev.waybill.queue.Priority;
+import dev.waybill.queue.QueueUnavailableException;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -20,12 +21,14 @@ final class RedisProducer implements PointerQueue {
     private final Scripts scripts;
     private final String positions;
     private final Duration timeout;
+    private final ShardGate gate;
 
-    RedisProducer(RedisCommands redis, Scripts scripts, QueueSettings settings) {
+    RedisProducer(RedisCommands redis, Scripts scripts, KeyNames keys, Duration timeout, ShardGate gate) {
         this.redis = redis;
         this.scripts = scripts;
-        this.positions = settings.keys().positions();
-        this.timeout = settings.commandTimeout();
+        this.positions = keys.positions();
+        this.timeout = timeout;
+        this.gate = gate;
     }
 
     @Override
@@ -56,7 +59,17 @@ final class RedisProducer implements PointerQueue {
             arguments.add(pointer.id().value());
             arguments.add(classOf(pointer, priority) + PointerCodec.encode(pointer));
         }
-        Response reply = scripts.run(operation(pointers, field), new Scripts.Call(Script.ENQUEUE, arguments));
+        String operation = operation(pointers, field);
+        Scripts.Call call = new Scripts.Call(Script.ENQUEUE, arguments);
+        Response reply = scripts.run(operation, call);
+        if (isClosed(reply)) {
+            gate.refused(operation);
+            reply = scripts.run(operation, call);
+        }
+        if (isClosed(reply)) {
+            throw new QueueUnavailableException(
+                    operation, "somebody changes the number of the queue's shards; try again");
+        }
         if (reply.get(0).toString().equals("mismatch")) {
             return new Enqueue.PositionMismatch(reply.get(1).toString());
         }
@@ -65,6 +78,10 @@ final class RedisProducer implements PointerQueue {
                 reply.get(2).toInteger(),
                 reply.get(3).toInteger(),
                 reply.get(4).toInteger());
+    }
+
+    private static boolean isClosed(Response reply) {
+        return reply.get(0).toString().equals("closed");
     }
 
     private static String operation(List<Pointer> pointers, String field) {

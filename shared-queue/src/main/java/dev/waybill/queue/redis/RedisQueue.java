@@ -7,7 +7,17 @@ import dev.waybill.queue.Holds;
 import dev.waybill.queue.PointerQueue;
 import dev.waybill.queue.QueueControl;
 import dev.waybill.queue.Upkeep;
+import dev.waybill.queue.shard.ShardedClaims;
+import dev.waybill.queue.shard.ShardedControl;
+import dev.waybill.queue.shard.ShardedDeadLetters;
+import dev.waybill.queue.shard.ShardedHolds;
+import dev.waybill.queue.shard.ShardedProducer;
+import dev.waybill.queue.shard.ShardedUpkeep;
+import dev.waybill.queue.shard.Turn;
 import io.vertx.redis.client.Redis;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The queue on a Redis (6.2 or newer): makes the adapter of each port. The adapters are safe for any number of threads and block
@@ -19,15 +29,17 @@ import io.vertx.redis.client.Redis;
  */
 public final class RedisQueue {
     private final RedisCommands commands;
-    private final RedisCommands bell;
-    private final Scripts scripts;
     private final QueueSettings settings;
+    private final ShardGate gate;
+    private final List<Shard> shards;
+    private final Turn turn;
 
     /**
      * Makes the queue; opens nothing.
      *
      * @param commands for everything that does not block in Redis
-     * @param doorbell of its own, because a blocked connection serves nobody else; one connection is enough for a process
+     * @param doorbell of its own, because a blocked connection serves nobody else; as many connections as there are shards are enough
+     *     for a process
      */
     public RedisQueue(Redis commands, Redis doorbell, QueueSettings settings) {
         this(commands, doorbell, settings, ScriptSources.load());
@@ -35,40 +47,70 @@ public final class RedisQueue {
 
     RedisQueue(Redis commands, Redis doorbell, QueueSettings settings, ScriptSources sources) {
         this.commands = new RedisCommands(commands);
-        this.bell = new RedisCommands(doorbell);
-        this.scripts = new Scripts(this.commands, sources, settings);
         this.settings = settings;
+        this.gate =
+                new ShardGate(settings, keys -> new Scripts(this.commands, sources, settings, keys, operation -> {}));
+        this.shards = ShardKeys.of(settings.keys(), settings.shards()).stream()
+                .map(keys -> new Shard(
+                        keys,
+                        new Scripts(this.commands, sources, settings, keys, gate::enter),
+                        new RedisDoorbell(new RedisCommands(doorbell), keys, settings)))
+                .toList();
+        this.turn = new Turn(shards.size());
+    }
+
+    private record Shard(KeyNames keys, Scripts scripts, RedisDoorbell bell) {}
+
+    /** One shard's adapter as it is, or all of them as one. */
+    private <P> P all(Function<Shard, P> adapter, Function<List<P>, P> together) {
+        List<P> adapters = shards.stream().map(adapter).toList();
+        return adapters.size() == 1 ? adapters.getFirst() : together.apply(adapters);
     }
 
     public PointerQueue producer() {
-        return new RedisProducer(commands, scripts, settings);
+        return this.<PointerQueue>all(
+                s -> new RedisProducer(commands, s.scripts(), s.keys(), settings.commandTimeout(), gate),
+                ShardedProducer::new);
     }
 
     public Claims claims() {
-        return new RedisClaims(scripts);
+        return this.<Claims>all(s -> new RedisClaims(s.scripts()), claims -> new ShardedClaims(claims, turn));
     }
 
     public Doorbell doorbell() {
-        return new RedisDoorbell(bell, settings);
+        return shards.size() == 1
+                ? shards.getFirst().bell()
+                : new ShardedDoorbell(shards.stream().map(Shard::bell).toList(), turn);
     }
 
     public Upkeep upkeep() {
-        return new RedisUpkeep(scripts);
+        return this.<Upkeep>all(s -> new RedisUpkeep(s.scripts(), gate), ShardedUpkeep::new);
     }
 
     public Holds holds() {
-        return new RedisHolds(scripts);
+        return this.<Holds>all(s -> new RedisHolds(s.scripts()), ShardedHolds::new);
     }
 
     public DeadLetters deadLetters() {
-        return new RedisDeadLetters(commands, scripts, settings);
+        return this.<DeadLetters>all(
+                s -> new RedisDeadLetters(commands, s.scripts(), s.keys(), settings.commandTimeout()),
+                ShardedDeadLetters::new);
     }
 
     public QueueControl control() {
-        return new RedisControl(commands, scripts, settings);
+        return this.<QueueControl>all(
+                s -> new RedisControl(commands, s.scripts(), s.keys(), settings.commandTimeout()), ShardedControl::new);
     }
 
     public RedisSafety safety() {
         return new RedisSafety(commands, settings.commandTimeout());
+    }
+
+    /**
+     * Why this process may not use the queue: the queue has another number of shards, and pointers in them. Empty if it may, and while
+     * Redis does not answer: then each call asks first.
+     */
+    public Optional<String> refusal() {
+        return gate.refusal();
     }
 }

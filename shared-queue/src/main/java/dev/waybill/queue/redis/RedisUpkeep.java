@@ -21,9 +21,11 @@ final class RedisUpkeep implements Upkeep {
     private static final Duration POISONED_DISCOVERY = Duration.ofMinutes(15);
 
     private final Scripts scripts;
+    private final ShardGate gate;
 
-    RedisUpkeep(Scripts scripts) {
+    RedisUpkeep(Scripts scripts, ShardGate gate) {
         this.scripts = scripts;
+        this.gate = gate;
     }
 
     @Override
@@ -40,6 +42,7 @@ final class RedisUpkeep implements Upkeep {
 
     @Override
     public Promoted promote(int max) {
+        gate.lookAgain();
         Response reply = scripts.run("promote", Scripts.Call.of(Script.PROMOTE, Integer.toString(bounded(max))));
         long due = reply.get(2).toLong();
         return new Promoted(

@@ -27,7 +27,12 @@ enum Script {
     UNPAUSE("unpause"),
     STATS("stats"),
     MAILBOX("mailbox"),
-    PLACES("places");
+    PLACES("places"),
+    SHARDS_ENTER("shards-enter"),
+    SHARDS_BEGIN("shards-begin"),
+    SHARDS_END("shards-end"),
+    SHARD_CLOSE("shard-close"),
+    SHARD_OPEN("shard-open");
 
     private final String parts;
 

@@ -20,11 +20,14 @@ final class Scripts {
     private final List<String> keys;
     private final String defaultLimit;
     private final Duration timeout;
+    private final Consumer<String> gate;
 
-    Scripts(RedisCommands redis, ScriptSources sources, QueueSettings settings) {
+    /** {@code gate}: told the operation before each; throws if this process may not use the queue. */
+    Scripts(RedisCommands redis, ScriptSources sources, QueueSettings settings, KeyNames keys, Consumer<String> gate) {
         this.redis = redis;
         this.sources = sources;
-        this.keys = settings.keys().forScripts();
+        this.gate = gate;
+        this.keys = keys.forScripts();
         this.defaultLimit = Integer.toString(settings.defaultLimit());
         this.timeout = settings.commandTimeout();
     }
@@ -42,6 +45,7 @@ final class Scripts {
 
     /** As {@link RedisCommands#exchange}, {@code late} gets a reply that nobody waits for any more. */
     Response run(String operation, Call call, Consumer<Response> late) {
+        gate.accept(operation);
         return redis.exchange(operation, timeout, connection -> send(connection, call), late);
     }
 
@@ -50,6 +54,7 @@ final class Scripts {
         if (calls.isEmpty()) {
             return List.of();
         }
+        gate.accept(operation);
         return redis.exchange(
                 operation,
                 timeout,

@@ -1,11 +1,15 @@
 -- Puts a batch into the queue, and moves a position with it.
 --
 -- ARGV     2 position's field or '', 3 expected position, 4 next position, then id, body (class and JSON) by turns
--- returns  {'accepted', queued, coalesced, again, dead} or {'mismatch', current position} and nothing written
+-- returns  {'accepted', queued, coalesced, again, dead} or nothing written and {'mismatch', current position}
+--          or {'closed'}: the queue has another number of shards now
 -- crash    Redis runs it whole or not at all; sent again, everything coalesces and the position is refused
 --
 -- Its first write is one that Redis refuses at maxmemory (HSET), so a full Redis refuses the whole batch.
 local POSITIONS, META = PREFIX .. 'positions', PREFIX .. 'dlq:meta'
+if call('HEXISTS', PREFIX .. 'control', 'closed') == 1 then
+  return { 'closed' }
+end
 local field = ARGV[2]
 if field ~= '' then
   local current = call('HGET', POSITIONS, field) or ''

@@ -16,17 +16,17 @@ import java.util.UUID;
 /** Everything that lies in Redis at a moment, and the invariants of it. */
 final class QueueSnapshot {
     private static final String READ = """
-            local P, result = KEYS[1], {}
-            for _, list in ipairs({'ready', 'processing', 'suspects'}) do result[#result + 1] = redis.call('LRANGE', P .. list, 0, -1) end
-            for _, hash in ipairs({'inflight', 'active', 'claims', 'limits'}) do result[#result + 1] = redis.call('HGETALL', P .. hash) end
-            for _, set in ipairs({'delayed', 'dlq', 'held', 'lease'}) do result[#result + 1] = redis.call('ZRANGE', P .. set, 0, -1) end
-            result[#result + 1] = redis.call('HKEYS', P .. 'body')
-            for _, mailbox in ipairs(ARGV) do
-              result[#result + 1] = redis.call('LRANGE', P .. 'lane:' .. mailbox, 0, -1)
-              result[#result + 1] = redis.call('LRANGE', P .. 'lane:' .. mailbox .. ':backfill', 0, -1)
-            end
-            return result
-            """;
+        local P, result = KEYS[1], {}
+        for _, list in ipairs({'ready', 'processing', 'suspects'}) do result[#result + 1] = redis.call('LRANGE', P .. list, 0, -1) end
+        for _, hash in ipairs({'inflight', 'active', 'claims', 'limits'}) do result[#result + 1] = redis.call('HGETALL', P .. hash) end
+        for _, set in ipairs({'delayed', 'dlq', 'held', 'lease'}) do result[#result + 1] = redis.call('ZRANGE', P .. set, 0, -1) end
+        result[#result + 1] = redis.call('HKEYS', P .. 'body')
+        for _, mailbox in ipairs(ARGV) do
+          result[#result + 1] = redis.call('LRANGE', P .. 'lane:' .. mailbox, 0, -1)
+          result[#result + 1] = redis.call('LRANGE', P .. 'lane:' .. mailbox .. ':backfill', 0, -1)
+        end
+        return result
+        """;
 
     private final RedisFixture redis;
     private final String prefix;
@@ -104,7 +104,7 @@ final class QueueSnapshot {
         assertThat((List<?>) redis.command("KEYS", prefix + "*"))
                 .as(at)
                 .map(key -> key.toString().substring(prefix.length()))
-                .containsOnly("active", "inflight", "fence", "limits", "positions", "clock");
+                .containsOnly("active", "inflight", "fence", "limits", "positions", "control", "clock");
         assertThat(redis.command("HKEYS", prefix + "active")).as(at).isEqualTo(List.of(""));
         assertThat(redis.command("HKEYS", prefix + "inflight")).as(at).isEqualTo(List.of(""));
     }

@@ -42,7 +42,7 @@ final class RedisFixture implements AutoCloseable {
         this.readIdle = readIdle;
         this.where = where;
         this.commands = client(8);
-        this.doorbell = client(2);
+        this.doorbell = client(4);
     }
 
     private Redis client(int connections) {

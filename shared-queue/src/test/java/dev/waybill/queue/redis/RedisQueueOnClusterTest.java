@@ -1,10 +1,19 @@
 package dev.waybill.queue.redis;
 
+import static dev.waybill.queue.Pointers.imap;
 import static dev.waybill.queue.Pointers.imaps;
 import static dev.waybill.queue.QueueContract.ANNA;
+import static dev.waybill.queue.QueueContract.LONG_LEASE;
+import static dev.waybill.queue.QueueContract.ids;
+import static dev.waybill.queue.QueueContract.pointersOf;
+import static dev.waybill.queue.QueueContract.receipts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.devstack.RedisCluster;
+import dev.waybill.queue.Claimed;
+import dev.waybill.queue.Enqueue;
+import dev.waybill.queue.Pointer;
+import dev.waybill.queue.PointerId;
 import dev.waybill.queue.Priority;
 import dev.waybill.queue.QueueException;
 import dev.waybill.queue.QueueScriptException;
@@ -14,6 +23,10 @@ import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +59,42 @@ final class RedisQueueOnClusterTest implements RedisContract {
     @Override
     public QueueUnderTest queue() {
         return queue;
+    }
+
+    @Test
+    void threeShardsLieOnThreeNodes() {
+        // Given
+        QueueSettings settings = RedisFixture.freshSettings().withShards(3);
+        QueueUnderTest sharded = RedisFixture.underTest(redis.queue(settings));
+        List<Pointer> pointers = IntStream.rangeClosed(1, 60)
+                .mapToObj(uid -> imap(new UUID(uid, uid), uid))
+                .toList();
+
+        // When
+        Enqueue.Accepted accepted = sharded.producer().enqueue(pointers, Priority.LIVE);
+
+        // Then
+        assertThat(accepted.queued()).isEqualTo(60);
+        assertThat(cluster.nodes())
+                .allSatisfy(node -> assertThat(
+                                node.command("KEYS", "*" + settings.keys().hashTag() + ":3.*:body"))
+                        .asString()
+                        .contains(":3."));
+        assertThat(sharded.control().stats().ready()).isEqualTo(60);
+        assertThat(drained(sharded))
+                .containsExactlyInAnyOrderElementsOf(
+                        pointers.stream().map(Pointer::id).toList());
+    }
+
+    private static List<PointerId> drained(QueueUnderTest queue) {
+        List<PointerId> drained = new ArrayList<>();
+        List<Claimed> claimed = pointersOf(queue.claims().claim(7, LONG_LEASE, "consumer-1", false));
+        while (!claimed.isEmpty()) {
+            drained.addAll(ids(claimed));
+            assertThat(queue.claims().ack(receipts(claimed))).isEmpty();
+            claimed = pointersOf(queue.claims().claim(7, LONG_LEASE, "consumer-1", false));
+        }
+        return drained;
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.waybill.queue.shard;
+
+import dev.waybill.queue.Place;
+import dev.waybill.queue.PointerId;
+import dev.waybill.queue.QueueControl;
+import dev.waybill.queue.QueueStats;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The whole queue's view and switch: sums, and every shard paused or resumed. */
+public final class ShardedControl implements QueueControl {
+    private final Shards<QueueControl> shards;
+
+    public ShardedControl(List<QueueControl> shards) {
+        this.shards = new Shards<>(shards);
+    }
+
+    @Override
+    public QueueStats stats() {
+        return shards.all().stream()
+                .map(QueueControl::stats)
+                .reduce(QueueStats::plus)
+                .orElseThrow();
+    }
+
+    @Override
+    public MailboxStats mailbox(UUID mailbox) {
+        return shards.of(mailbox).mailbox(mailbox);
+    }
+
+    @Override
+    public Map<PointerId, Place> places(Collection<PointerId> ids) {
+        Map<PointerId, Place> places = new LinkedHashMap<>();
+        shards.split(ids, id -> id)
+                .forEach((shard, some) -> places.putAll(shards.get(shard).places(some)));
+        return places;
+    }
+
+    /** One that failed half way is asked again: what is paused already stays so. */
+    @Override
+    public boolean pause(String by) {
+        boolean changed = false;
+        for (QueueControl shard : shards.all()) {
+            changed |= shard.pause(by);
+        }
+        return changed;
+    }
+
+    @Override
+    public boolean resume() {
+        boolean changed = false;
+        for (QueueControl shard : shards.all()) {
+            changed |= shard.resume();
+        }
+        return changed;
+    }
+}
