@@ -19,10 +19,12 @@ import dev.waybill.consumer.loop.Handler;
 import dev.waybill.consumer.loop.Journal;
 import dev.waybill.consumer.loop.LoopCrew;
 import dev.waybill.consumer.loop.QueueLink;
+import dev.waybill.consumer.observe.MeasuredClaims;
 import dev.waybill.consumer.observe.ObservedJournal;
 import dev.waybill.consumer.observe.ProcessGauges;
 import dev.waybill.consumer.observe.QueueGauges;
 import dev.waybill.consumer.observe.QueueSafety;
+import dev.waybill.consumer.observe.RedisMeters;
 import dev.waybill.consumer.pace.Pace;
 import dev.waybill.consumer.pace.Rhythm;
 import dev.waybill.consumer.pace.SystemPace;
@@ -182,8 +184,9 @@ final class ConsumerWiring {
 
     @Produces
     @Singleton
-    RedisQueue redis(Redis commands, @RedisClientName("doorbell") Redis doorbell, QueueConfig queue) {
-        return new RedisQueue(commands, doorbell, queue.settings());
+    RedisQueue redis(
+            Redis commands, @RedisClientName("doorbell") Redis doorbell, QueueConfig queue, MeterRegistry meters) {
+        return new RedisQueue(commands, doorbell, queue.settings(), new RedisMeters(meters));
     }
 
     @Produces
@@ -262,7 +265,7 @@ final class ConsumerWiring {
             SessionPool sessions,
             MeterRegistry meters) {
         LoopCrew crew = new LoopCrew(
-                new LoopCrew.Queue(redis.claims(), redis.doorbell(), redis.upkeep(), link),
+                new LoopCrew.Queue(new MeasuredClaims(redis.claims(), meters), redis.doorbell(), redis.upkeep(), link),
                 stores.gate()::tryOpen,
                 hands -> handler(hands, stores, reader, troubles, lookup, sessions),
                 journal,

@@ -1,6 +1,7 @@
 package dev.waybill.queue;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -10,6 +11,12 @@ public interface QueueControl {
 
     /** Counts of one mailbox; walks the in-flight and delayed sets in slices, so for people, not for the hot path. */
     MailboxStats mailbox(UUID mailbox);
+
+    /** The mailboxes with most waiting. Walks over those that have anything to do, so for people. */
+    Busiest busiest(int most);
+
+    /** Who holds how much. Walks over the claims, so for people. */
+    List<ClaimHolder> consumers();
 
     /** Where each of these is; those that the queue does not know are left out. */
     Map<PointerId, Place> places(Collection<PointerId> ids);

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -50,11 +53,64 @@ final class InMemoryControl implements QueueControl {
         }
     }
 
+    @Override
+    public Busiest busiest(int most) {
+        InMemoryState s = queue.state();
+        synchronized (s) {
+            List<Busiest.Mailbox> all = s.bodies.keySet().stream()
+                    .map(PointerId::mailbox)
+                    .distinct()
+                    .map(m -> new Busiest.Mailbox(
+                            m, s.inLanes(m), s.active(m), s.held.containsKey(m), oldestInLanes(s, m)))
+                    .filter(m -> m.active() > 0 || m.held())
+                    .sorted(Busiest.Mailbox.MOST_FIRST)
+                    .toList();
+            return new Busiest(
+                    all.subList(0, Math.min(most, all.size())),
+                    all.stream().filter(m -> m.waiting() > 0).count(),
+                    all.stream()
+                            .mapToLong(Busiest.Mailbox::oldestWaitingMillis)
+                            .max()
+                            .orElse(0));
+        }
+    }
+
+    private static long oldestInLanes(InMemoryState s, MailboxKey mailbox) {
+        return Stream.of(Priority.values())
+                .map(priority -> s.lane(mailbox, priority).peekFirst())
+                .filter(Objects::nonNull)
+                .mapToLong(id -> age(s, id))
+                .max()
+                .orElse(0);
+    }
+
+    @Override
+    public List<ClaimHolder> consumers() {
+        InMemoryState s = queue.state();
+        synchronized (s) {
+            Map<String, ClaimHolder> all = new TreeMap<>();
+            s.leases.forEach((token, lease) -> all.merge(
+                    lease.consumer(),
+                    new ClaimHolder(
+                            lease.consumer(),
+                            1,
+                            lease.left(),
+                            Math.max(s.millis() - token / 1_000, 0),
+                            lease.until() <= s.millis() ? 1 : 0),
+                    ClaimHolder::plus));
+            return List.copyOf(all.values());
+        }
+    }
+
     private static long oldestReady(InMemoryState s) {
         PointerId id = s.landing.isEmpty() ? s.ready.peekLast() : s.landing.peekLast();
         if (id == null) {
             return 0;
         }
+        return age(s, id);
+    }
+
+    private static long age(InMemoryState s, PointerId id) {
         byte[] json = s.bodies.get(id).json().getBytes(UTF_8);
         return switch (PointerCodec.claimed(new Receipt(new Token(0), id), json, 0, 0)) {
             case Claimed.Valid valid -> Math.max(s.millis() - valid.pointer().enqueuedAt(), 0);

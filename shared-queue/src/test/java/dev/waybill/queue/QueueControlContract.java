@@ -45,6 +45,51 @@ public interface QueueControlContract extends QueueContract {
     }
 
     @Test
+    default void theBusiestMailboxesComeFirst() {
+        // Given
+        queue().producer().enqueue(imaps(ANNA, 20), Priority.LIVE);
+        queue().producer().enqueue(imaps(BERT, 30), Priority.BACKFILL);
+        queue().holds().holdUntilResumed(BERT, "paused by Eva");
+
+        // When
+        Busiest both = queue().control().busiest(10);
+        Busiest one = queue().control().busiest(1);
+
+        // Then
+        assertThat(both.top())
+                .extracting(Busiest.Mailbox::mailbox)
+                .containsExactly(MailboxKey.of(BERT), MailboxKey.of(ANNA));
+        assertThat(both.top()).extracting(Busiest.Mailbox::waiting).containsExactly(22L, 12L);
+        assertThat(both.top()).extracting(Busiest.Mailbox::active).containsExactly(8L, 8L);
+        assertThat(both.top()).extracting(Busiest.Mailbox::held).containsExactly(true, false);
+        assertThat(both.mailboxes()).isEqualTo(2);
+        assertThat(both.oldestWaitingMillis()).isPositive();
+        assertThat(one.top()).hasSize(1);
+        assertThat(one.mailboxes()).isEqualTo(2);
+    }
+
+    @Test
+    default void consumersAreShownWithWhatTheyHold() {
+        // Given
+        queue().producer().enqueue(imaps(ANNA, 8), Priority.LIVE);
+        queue().claims().claim(3, LONG_LEASE, "consumer-1", false);
+        List<Claimed> second = QueueContract.pointersOf(queue().claims().claim(2, LONG_LEASE, "consumer-1", false));
+        queue().claims().ack(receipts(second.subList(0, 1)));
+        queue().claims().claim(1, SHORT_LEASE, "consumer-2", false);
+
+        // When
+        queue().time().until(() -> queue().control().stats().overdueLeases() == 1);
+        List<ClaimHolder> holders = queue().control().consumers();
+
+        // Then
+        assertThat(holders).extracting(ClaimHolder::consumer).containsExactly("consumer-1", "consumer-2");
+        assertThat(holders).extracting(ClaimHolder::claims).containsExactly(2L, 1L);
+        assertThat(holders).extracting(ClaimHolder::pointers).containsExactly(4L, 1L);
+        assertThat(holders).extracting(ClaimHolder::overdue).containsExactly(0L, 1L);
+        assertThat(holders.getFirst().oldestClaimMillis()).isBetween(1L, 60_000L);
+    }
+
+    @Test
     default void anEmptyQueueCountsNothing() {
         assertThat(queue().control().stats()).isEqualTo(new QueueStats(false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }

@@ -1,9 +1,9 @@
 package dev.waybill.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,46 +13,28 @@ import picocli.CommandLine.Option;
 final class QueueCommand {
     private static final Duration SLICE = Duration.ofSeconds(2);
 
-    @Command(name = "stats", description = "How many pointers are where, and which mailboxes are held.")
-    int stats(@Mixin AdminOptions admin, @Mixin JsonOption json) {
+    @Command(
+            name = "stats",
+            description = "How many pointers are where and how old, which mailboxes wait most, who holds what.")
+    int stats(
+            @Mixin AdminOptions admin,
+            @Mixin JsonOption json,
+            @Option(
+                            names = "--top",
+                            paramLabel = "N",
+                            defaultValue = "10",
+                            description = "So many mailboxes; default ${DEFAULT-VALUE}.")
+                    int top) {
         return admin.run((api, screen) -> {
-            JsonNode stats = api.get(ApiPath.of("queue"));
+            ObjectNode stats = (ObjectNode) api.get(ApiPath.of("queue"));
+            stats.setAll((ObjectNode) api.get(ApiPath.of("queue", "details").with("limit", top)));
             if (json.asked()) {
                 screen.json(stats);
             } else {
-                show(stats, screen);
+                new QueuePage(new Ages(InstantSource.system())).show(stats, screen);
             }
             return 0;
         });
-    }
-
-    private static void show(JsonNode stats, Screen screen) {
-        screen.line(stats.path("paused").asBoolean() ? "paused: no claim succeeds until `queue resume`" : "running");
-        screen.table(new Table("waiting", "ready", "in flight", "delayed", "suspects", "dead")
-                .row(
-                        stats.path("waiting").asLong(),
-                        stats.path("ready").asLong() + stats.path("landing").asLong(),
-                        stats.path("inFlight").asLong(),
-                        stats.path("delayed").asLong(),
-                        stats.path("suspects").asLong(),
-                        stats.path("dead").asLong()));
-        screen.line(String.format(
-                Locale.ROOT,
-                "oldest ready %s, oldest dead %s, overdue leases %d",
-                Ages.ofMillis(stats.path("oldestReadyMillis").asLong()),
-                Ages.ofMillis(stats.path("oldestDeadMillis").asLong()),
-                stats.path("overdueLeases").asLong()));
-        if (!stats.path("held").isEmpty()) {
-            screen.line("");
-            Ages ages = new Ages(InstantSource.system());
-            Table held = new Table("held mailbox", "until", "reason");
-            stats.path("held")
-                    .forEach(h -> held.row(
-                            h.path("address").asText(h.path("mailboxKey").asText()),
-                            h.path("until").isNull() ? "resumed" : ages.of(h.path("until")),
-                            h.path("reason").asText()));
-            screen.table(held);
-        }
     }
 
     @Command(name = "pause", description = "Stops all claims; what is in flight goes on.")

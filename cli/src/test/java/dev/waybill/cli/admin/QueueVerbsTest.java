@@ -2,6 +2,7 @@ package dev.waybill.cli.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,12 +11,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class QueueVerbsTest {
     private static final String STATS = """
-            {"paused":false,"waiting":7,"ready":4,"landing":1,"inFlight":3,"delayed":2,"suspects":0,"dead":9,"heldMailboxes":2,
-             "activeMailboxes":5,"claims":1,"overdueLeases":0,"oldestReadyMillis":185000,"oldestDeadMillis":7300000,
-             "held":[{"mailboxKey":"abcdefghij","mailbox":null,"address":null,"until":null,"reason":"paused"},
-                     {"mailboxKey":"bbcdefghij","mailbox":null,"address":"a@b.example","until":"2099-01-01T00:00:00Z",
-                      "reason":"throttled"}]}
-            """;
+        {"paused":false,"waiting":7,"ready":4,"landing":1,"inFlight":3,"delayed":2,"suspects":0,"dead":9,"heldMailboxes":2,
+         "activeMailboxes":5,"claims":1,"overdueLeases":0,"oldestReadyMillis":185000,"oldestDeadMillis":7300000,
+         "held":[{"mailboxKey":"abcdefghij","mailbox":null,"address":null,"until":null,"reason":"paused"},
+                 {"mailboxKey":"bbcdefghij","mailbox":null,"address":"a@b.example","until":"2099-01-01T00:00:00Z",
+                  "reason":"throttled"}]}
+        """;
+
+    private static final String DETAILS = """
+        {"oldestWaitingMillis":620000,"waitingMailboxes":2,
+         "busiest":[{"mailboxKey":"abcdefghij","mailbox":null,"address":"a@b.example","waiting":6,"active":8,"held":false,
+                     "oldestWaitingMillis":620000}],
+         "consumers":[{"consumer":"host-1","claims":1,"pointers":3,"oldestClaimMillis":4000,"overdue":0}]}
+        """;
 
     @TempDir
     Path directory;
@@ -37,7 +45,7 @@ class QueueVerbsTest {
     @Test
     void statsAreNumbersUnderNamesAndAges() {
         // Given
-        api.on("GET /v1/queue", STATS);
+        api.on("GET /v1/queue", STATS).on("GET /v1/queue/details?limit=10", DETAILS);
 
         // When
         Shell.Ended ended = shell.waybill("queue", "stats");
@@ -45,8 +53,11 @@ class QueueVerbsTest {
         // Then
         assertThat(ended.out())
                 .startsWith("running")
-                .containsPattern("7 +5 +3 +2 +0 +9")
-                .contains("oldest ready 3m, oldest dead 2h")
+                .containsPattern("pointers +7 +5 +3 +2 +0 +9")
+                .containsPattern("oldest +10m +3m +4s +2h")
+                .contains("5 mailboxes at work, 2 with more waiting, 2 held; 1 claims, 0 of them overdue")
+                .containsPattern("a@b.example +6 +10m +8")
+                .containsPattern("host-1 +3 +1 +4s +0")
                 .containsPattern("abcdefghij +resumed +paused")
                 .containsPattern("a@b.example +in \\d+d +throttled");
     }
@@ -54,13 +65,15 @@ class QueueVerbsTest {
     @Test
     void statsAsJsonAreWhatTheServerSaid() throws Exception {
         // Given
-        api.on("GET /v1/queue", STATS);
+        api.on("GET /v1/queue", STATS).on("GET /v1/queue/details?limit=3", DETAILS);
 
         // When
-        Shell.Ended ended = shell.waybill("queue", "stats", "--json");
+        Shell.Ended ended = shell.waybill("queue", "stats", "--json", "--top", "3");
 
         // Then
-        assertThat(Screen.JSON.readTree(ended.out())).isEqualTo(Screen.JSON.readTree(STATS));
+        ObjectNode both = (ObjectNode) Screen.JSON.readTree(STATS);
+        both.setAll((ObjectNode) Screen.JSON.readTree(DETAILS));
+        assertThat(Screen.JSON.readTree(ended.out())).isEqualTo(both);
     }
 
     @Test

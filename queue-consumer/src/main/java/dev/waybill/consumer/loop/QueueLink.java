@@ -1,5 +1,6 @@
 package dev.waybill.consumer.loop;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** Whether Redis answers this process: told by every caller, shown in health and metrics. Logs when that changes, not each time. */
@@ -8,6 +9,7 @@ public final class QueueLink {
     private static final String NOT_TRIED = "Redis was not reached yet";
 
     private final Object lock = new Object();
+    private final AtomicLong outages = new AtomicLong();
     private volatile String problem = NOT_TRIED;
 
     public void works() {
@@ -27,10 +29,16 @@ public final class QueueLink {
             boolean news = problem.isEmpty() || problem.equals(NOT_TRIED);
             problem = now;
             if (news) {
+                outages.incrementAndGet();
                 LOG.warnf("The queue cannot be used: %s. It is tried again with back-off; nothing is lost", now);
                 LOG.debug("The queue failed", e);
             }
         }
+    }
+
+    /** How often Redis stopped answering since this process started. */
+    public long outages() {
+        return outages.get();
     }
 
     /** What is wrong; empty while it works. */

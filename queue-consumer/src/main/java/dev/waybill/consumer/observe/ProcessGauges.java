@@ -3,6 +3,7 @@ package dev.waybill.consumer.observe;
 import dev.waybill.consumer.database.DatabaseGate;
 import dev.waybill.consumer.loop.LoopCrew;
 import dev.waybill.consumer.loop.QueueLink;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
@@ -19,6 +20,9 @@ public final class ProcessGauges {
         Gauge.builder("waybill.consumer.stuck.handlers", crew, LoopCrew::stuckHandlers)
                 .description("Handlers that did not end although they were told to")
                 .strongReference(true)
+                .register(registry);
+        FunctionCounter.builder("waybill.redis.outages", queue, QueueLink::outages)
+                .description("How often Redis stopped answering this process")
                 .register(registry);
         up(registry, "redis", queue, q -> q.problem().isEmpty() ? 1 : 0);
         up(registry, "postgresql", database, d -> d.isOpen() ? 1 : 0);

@@ -29,6 +29,8 @@ public final class QueueGauges implements Rhythm.Step {
         pointers(registry, "dead", QueueStats::dead);
         gauge(registry, "waybill.queue.oldest.ready", s -> s.oldestReadyMillis() / 1000.0);
         gauge(registry, "waybill.queue.oldest.dead", s -> s.oldestDeadMillis() / 1000.0);
+        gauge(registry, "waybill.queue.active.mailboxes", QueueStats::activeMailboxes);
+        gauge(registry, "waybill.queue.claims", QueueStats::claims);
         gauge(registry, "waybill.queue.held.mailboxes", QueueStats::heldMailboxes);
         gauge(registry, "waybill.queue.overdue.leases", QueueStats::overdueLeases);
         gauge(registry, "waybill.queue.paused", s -> s.paused() ? 1 : 0);

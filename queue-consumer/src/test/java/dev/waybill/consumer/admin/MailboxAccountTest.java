@@ -7,7 +7,9 @@ import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.FolderMarks.FolderMark;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.MailboxState;
+import dev.waybill.queue.Busiest;
 import dev.waybill.queue.Claim;
+import dev.waybill.queue.ClaimHolder;
 import dev.waybill.queue.Claims;
 import dev.waybill.queue.Failure;
 import dev.waybill.queue.InMemoryQueue;
@@ -357,9 +359,9 @@ class MailboxAccountTest {
                 .mapToObj(uid -> pointer(uid).id().value())
                 .toList();
         database.sql("""
-                insert into email_processed_messages (mailbox_id, message_key, tenant, provider, outcome, effect, pointer_id)
-                select ?, 'imap:' || id, 'default', 'imap', 'processed', 'ticket', id from unnest(?) id
-                """, id, ids);
+            insert into email_processed_messages (mailbox_id, message_key, tenant, provider, outcome, effect, pointer_id)
+            select ?, 'imap:' || id, 'default', 'imap', 'processed', 'ticket', id from unnest(?) id
+            """, id, ids);
     }
 
     private void enqueue(long uid) {
@@ -413,6 +415,16 @@ class MailboxAccountTest {
             Map<PointerId, Place> places = control.places(ids);
             then.accept(ids);
             return places;
+        }
+
+        @Override
+        public Busiest busiest(int most) {
+            return control.busiest(most);
+        }
+
+        @Override
+        public List<ClaimHolder> consumers() {
+            return control.consumers();
         }
 
         @Override

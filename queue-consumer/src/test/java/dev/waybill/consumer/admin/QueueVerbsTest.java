@@ -36,6 +36,34 @@ class QueueVerbsTest {
     }
 
     @Test
+    void detailsTellWhoWaitsAndWhoHolds() {
+        // Given
+        for (int uid = 1; uid <= 20; uid++) {
+            queue.producer()
+                    .enqueue(List.of(new Pointer(mailbox, new Locator.Imap("INBOX", 7, uid), 1, "")), Priority.LIVE);
+        }
+        queue.claims().claim(3, Duration.ofMinutes(1), "host-1", false);
+        QueueDetailsResource details =
+                new QueueDetailsResource(queue.control(), new MailboxDirectory(new FakeRegistry()));
+
+        // When
+        QueueDetailsResource.Details told = details.details(null);
+
+        // Then
+        assertThat(told.waitingMailboxes()).isEqualTo(1);
+        assertThat(told.busiest()).singleElement().satisfies(m -> {
+            assertThat(m.waiting()).isEqualTo(12);
+            assertThat(m.active()).isEqualTo(8);
+            assertThat(m.address()).isNull();
+        });
+        assertThat(told.consumers()).singleElement().satisfies(c -> {
+            assertThat(c.consumer()).isEqualTo("host-1");
+            assertThat(c.pointers()).isEqualTo(3);
+        });
+        assertThatThrownBy(() -> details.details("0")).isInstanceOf(Refusal.class);
+    }
+
+    @Test
     void aFlagThatIsNeitherYesNorNoChangesNothing() {
         // When, Then
         assertThatThrownBy(() -> resource.pause("1")).isInstanceOf(Refusal.class);

@@ -168,9 +168,8 @@ class PostgresLedgerTest {
 
         // Then
         assertThat(second).isInstanceOf(Recorded.Opened.class);
-        assertThat(
-                        database.one(
-                                "select decision->>'because' from email_processed_messages where message_key = 'imap:7:2:INBOX'"))
+        assertThat(database.one("select decision->>'because' from email_processed_messages where message_key ="
+                        + " 'imap:7:2:INBOX'"))
                 .isEqualTo("message_id_reused");
         long first = Long.parseLong(database.one("select min(id) from ticket"));
         assertThat(reply)
@@ -230,10 +229,9 @@ class PostgresLedgerTest {
     @Test
     void successOverwritesADeadRow() {
         // Given
-        database.run(
-                "insert into email_processed_messages (mailbox_id, message_key, tenant, provider, outcome, reason, pointer_id)"
-                        + " values ('" + MAILBOX
-                        + "', 'imap:7:1:INBOX', 'default', 'imap', 'dead', 'processing_failed', 'x')");
+        database.run("insert into email_processed_messages (mailbox_id, message_key, tenant, provider, outcome, reason,"
+                + " pointer_id) values ('" + MAILBOX
+                + "', 'imap:7:1:INBOX', 'default', 'imap', 'dead', 'processing_failed', 'x')");
         ProcessedLedger.Key key = new ProcessedLedger.Key(MAILBOX, "imap:7:1:INBOX");
         assertThat(ledger.known(List.of(key))).isEmpty();
 
@@ -341,8 +339,8 @@ class PostgresLedgerTest {
     void theTenantOfARemovedMailboxIsStillFound() {
         // Given
         database.run(
-                "insert into mailbox (id, tenant, address, provider, connection, folders, start_at, after_processing, removed_at)"
-                        + " values ('" + MAILBOX
+                "insert into mailbox (id, tenant, address, provider, connection, folders, start_at, after_processing,"
+                        + " removed_at) values ('" + MAILBOX
                         + "', 'acme', 'x@example.com', 'imap', '{}', '{INBOX}', now(), 'keep', now())");
         Passage known = passage("INBOX", 7, 9);
         Passage unknownTenant =
@@ -393,7 +391,8 @@ class PostgresLedgerTest {
 
     private static String counts() {
         return database.one(
-                "select (select count(*) from ticket) || ' tickets, ' || (select count(*) from comment) || ' comments, ' ||"
-                        + " (select count(*) from email_processed_messages) || ' rows, ' || (select count(*) from outbox) || ' events'");
+                "select (select count(*) from ticket) || ' tickets, ' || (select count(*) from comment) || ' comments,"
+                        + " ' || (select count(*) from email_processed_messages) || ' rows, ' || (select count(*) from"
+                        + " outbox) || ' events'");
     }
 }

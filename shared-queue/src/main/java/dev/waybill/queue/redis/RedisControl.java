@@ -1,5 +1,7 @@
 package dev.waybill.queue.redis;
 
+import dev.waybill.queue.Busiest;
+import dev.waybill.queue.ClaimHolder;
 import dev.waybill.queue.MailboxKey;
 import dev.waybill.queue.Place;
 import dev.waybill.queue.PointerId;
@@ -58,6 +60,16 @@ final class RedisControl implements QueueControl {
                 delayed,
                 dead,
                 counts.get(2).toLong() == 1);
+    }
+
+    @Override
+    public Busiest busiest(int most) {
+        return new RedisWalks(redis, scripts, keys, timeout).busiest(most);
+    }
+
+    @Override
+    public List<ClaimHolder> consumers() {
+        return new RedisWalks(redis, scripts, keys, timeout).consumers();
     }
 
     /** Counts a mailbox's ids slice by slice; Redis may name one twice while it resizes. */

@@ -42,18 +42,28 @@ public final class RedisQueue {
      *     for a process
      */
     public RedisQueue(Redis commands, Redis doorbell, QueueSettings settings) {
-        this(commands, doorbell, settings, ScriptSources.load());
+        this(commands, doorbell, settings, RedisCalls.UNHEARD);
+    }
+
+    /** As the other, and tells of its calls. */
+    public RedisQueue(Redis commands, Redis doorbell, QueueSettings settings, RedisCalls calls) {
+        this(commands, doorbell, settings, ScriptSources.load(), calls);
     }
 
     RedisQueue(Redis commands, Redis doorbell, QueueSettings settings, ScriptSources sources) {
+        this(commands, doorbell, settings, sources, RedisCalls.UNHEARD);
+    }
+
+    private RedisQueue(
+            Redis commands, Redis doorbell, QueueSettings settings, ScriptSources sources, RedisCalls calls) {
         this.commands = new RedisCommands(commands);
         this.settings = settings;
-        this.gate =
-                new ShardGate(settings, keys -> new Scripts(this.commands, sources, settings, keys, operation -> {}));
+        this.gate = new ShardGate(
+                settings, keys -> new Scripts(this.commands, sources, settings, keys, operation -> {}, calls));
         this.shards = ShardKeys.of(settings.keys(), settings.shards()).stream()
                 .map(keys -> new Shard(
                         keys,
-                        new Scripts(this.commands, sources, settings, keys, gate::enter),
+                        new Scripts(this.commands, sources, settings, keys, gate::enter, calls),
                         new RedisDoorbell(new RedisCommands(doorbell), keys, settings)))
                 .toList();
         this.turn = new Turn(shards.size());

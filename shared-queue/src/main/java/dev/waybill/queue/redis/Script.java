@@ -2,6 +2,7 @@ package dev.waybill.queue.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The scripts, one transition each, with the fragments that stand before them. */
 enum Script {
@@ -27,6 +28,8 @@ enum Script {
     UNPAUSE("unpause"),
     STATS("stats"),
     MAILBOX("mailbox"),
+    MAILBOXES("mailboxes"),
+    HOLDERS("holders"),
     PLACES("places"),
     SHARDS_ENTER("shards-enter"),
     SHARDS_BEGIN("shards-begin"),
@@ -38,6 +41,11 @@ enum Script {
 
     Script(String parts) {
         this.parts = parts;
+    }
+
+    /** As metrics show it. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The files that make this script, in order. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Runs scripts by their SHA-1, and by their text where Redis does not know them: after a restart, a failover or SCRIPT FLUSH the
@@ -21,10 +22,18 @@ final class Scripts {
     private final String defaultLimit;
     private final Duration timeout;
     private final Consumer<String> gate;
+    private final RedisCalls calls;
 
     /** {@code gate}: told the operation before each; throws if this process may not use the queue. */
-    Scripts(RedisCommands redis, ScriptSources sources, QueueSettings settings, KeyNames keys, Consumer<String> gate) {
+    Scripts(
+            RedisCommands redis,
+            ScriptSources sources,
+            QueueSettings settings,
+            KeyNames keys,
+            Consumer<String> gate,
+            RedisCalls calls) {
         this.redis = redis;
+        this.calls = calls;
         this.sources = sources;
         this.gate = gate;
         this.keys = keys.forScripts();
@@ -46,7 +55,8 @@ final class Scripts {
     /** As {@link RedisCommands#exchange}, {@code late} gets a reply that nobody waits for any more. */
     Response run(String operation, Call call, Consumer<Response> late) {
         gate.accept(operation);
-        return redis.exchange(operation, timeout, connection -> send(connection, call), late);
+        return timed(
+                call.script(), () -> redis.exchange(operation, timeout, connection -> send(connection, call), late));
     }
 
     /** Runs all of them in one round trip; fails if one failed, after all have run. */
@@ -55,17 +65,31 @@ final class Scripts {
             return List.of();
         }
         gate.accept(operation);
-        return redis.exchange(
-                operation,
-                timeout,
-                connection -> {
-                    List<Future<Response>> replies = new ArrayList<>(calls.size());
-                    for (Call call : calls) {
-                        replies.add(send(connection, call));
-                    }
-                    return Future.join(replies).map(all -> all.<Response>list());
-                },
-                late -> {});
+        return timed(
+                calls.getFirst().script(),
+                () -> redis.exchange(
+                        operation,
+                        timeout,
+                        connection -> {
+                            List<Future<Response>> replies = new ArrayList<>(calls.size());
+                            for (Call call : calls) {
+                                replies.add(send(connection, call));
+                            }
+                            return Future.join(replies).map(all -> all.<Response>list());
+                        },
+                        late -> {}));
+    }
+
+    private <T> T timed(Script script, Supplier<T> call) {
+        long start = System.nanoTime();
+        boolean failed = true;
+        try {
+            T reply = call.get();
+            failed = false;
+            return reply;
+        } finally {
+            calls.ended(script.label(), System.nanoTime() - start, failed);
+        }
     }
 
     void forget(Call call) {

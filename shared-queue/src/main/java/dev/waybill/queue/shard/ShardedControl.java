@@ -1,5 +1,7 @@
 package dev.waybill.queue.shard;
 
+import dev.waybill.queue.Busiest;
+import dev.waybill.queue.ClaimHolder;
 import dev.waybill.queue.Place;
 import dev.waybill.queue.PointerId;
 import dev.waybill.queue.QueueControl;
@@ -8,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** The whole queue's view and switch: sums, and every shard paused or resumed. */
@@ -29,6 +32,29 @@ public final class ShardedControl implements QueueControl {
     @Override
     public MailboxStats mailbox(UUID mailbox) {
         return shards.of(mailbox).mailbox(mailbox);
+    }
+
+    @Override
+    public Busiest busiest(int most) {
+        List<Busiest> parts =
+                shards.all().stream().map(shard -> shard.busiest(most)).toList();
+        return new Busiest(
+                parts.stream()
+                        .flatMap(part -> part.top().stream())
+                        .sorted(Busiest.Mailbox.MOST_FIRST)
+                        .limit(most)
+                        .toList(),
+                parts.stream().mapToLong(Busiest::mailboxes).sum(),
+                parts.stream().mapToLong(Busiest::oldestWaitingMillis).max().orElse(0));
+    }
+
+    @Override
+    public List<ClaimHolder> consumers() {
+        Map<String, ClaimHolder> all = new TreeMap<>();
+        shards.all().stream()
+                .flatMap(shard -> shard.consumers().stream())
+                .forEach(holder -> all.merge(holder.consumer(), holder, ClaimHolder::plus));
+        return List.copyOf(all.values());
     }
 
     @Override

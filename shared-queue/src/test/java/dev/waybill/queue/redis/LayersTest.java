@@ -48,6 +48,8 @@ final class LayersTest {
             .haveSimpleName("KeyNames")
             .orShould()
             .haveSimpleName("RedisSafety")
+            .orShould()
+            .haveSimpleName("RedisCalls")
             .because("whoever names an adapter cannot be given the fake");
 
     @ArchTest
