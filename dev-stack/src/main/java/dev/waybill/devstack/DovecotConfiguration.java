@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  * What a Dovecot 2.3 reads: everything of it, its sockets and its mails lie in one directory. Root's Dovecot
  * drops to Debian's users {@code dovecot} and {@code dovenull} and keeps mails as {@code nobody}; an ordinary user's runs
  * wholly as that user, without chroot.
+ *
+ * @param tokenInfo where access tokens are checked, which are appended to it; empty: none are taken
  */
-record DovecotConfiguration(Path directory, int port, int tlsPort, boolean tls) {
+record DovecotConfiguration(Path directory, int port, int tlsPort, boolean tls, String tokenInfo) {
 
     private static final String TEMPLATE = """
             instance_name = waybill-@PORT@
@@ -68,6 +70,15 @@ record DovecotConfiguration(Path directory, int port, int tlsPort, boolean tls) 
             ssl_key = <@DIR@/tls.key
             """;
 
+    private static final String TOKENS = """
+            auth_mechanisms = plain login xoauth2 oauthbearer
+            passdb {
+              driver = oauth2
+              mechanisms = xoauth2 oauthbearer
+              args = @DIR@/oauth2.conf
+            }
+            """;
+
     private static final String ORDINARY_USER = """
             default_internal_user = @USER@
             default_internal_group = @GROUP@
@@ -103,8 +114,16 @@ record DovecotConfiguration(Path directory, int port, int tlsPort, boolean tls) 
         Files.writeString(directory.resolve("users"), passwords(users));
         Files.setPosixFilePermissions(
                 directory.resolve("users"), PosixFilePermissions.fromString(root ? "rw-r--r--" : "rw-------"));
+        if (!tokenInfo.isEmpty()) {
+            Files.writeString(
+                    directory.resolve("oauth2.conf"),
+                    "tokeninfo_url = " + tokenInfo + "\nusername_attribute = email\n");
+        }
         Path mail = directory.resolve("mail");
-        String text = (TEMPLATE + (tls ? TLS : "ssl = no\n") + (root ? "" : ORDINARY_USER))
+        String text = (TEMPLATE
+                        + (tls ? TLS : "ssl = no\n")
+                        + (tokenInfo.isEmpty() ? "" : TOKENS)
+                        + (root ? "" : ORDINARY_USER))
                 .replace("@DIR@", directory.toString())
                 .replace("@PORT@", Integer.toString(port))
                 .replace("@TLS_PORT@", Integer.toString(tlsPort))

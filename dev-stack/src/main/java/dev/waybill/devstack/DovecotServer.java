@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,22 +52,27 @@ public final class DovecotServer implements AutoCloseable {
 
     /** Starts one without TLS for these users, by address, with their passwords. */
     public static DovecotServer start(Map<String, String> users) {
-        return start(users, false);
+        return start(users, false, "");
     }
 
     /** Starts one that also offers STARTTLS and IMAPS, with a certificate that signed itself. */
     public static DovecotServer startWithTls(Map<String, String> users) {
-        return start(users, true);
+        return start(users, true, "");
     }
 
-    private static DovecotServer start(Map<String, String> users, boolean tls) {
+    /** Starts one without TLS that also takes access tokens, which it checks at this address of a token server. */
+    public static DovecotServer startWithTokens(Map<String, String> users, URI tokenInfo) {
+        return start(users, false, tokenInfo.toString());
+    }
+
+    private static DovecotServer start(Map<String, String> users, boolean tls, String tokenInfo) {
         if (!isInstalled()) {
             throw new ServerStartException("Dovecot is not installed: apt-get install dovecot-imapd");
         }
         Path directory = TemporaryDirectory.create("dovecot");
         int port = FreePorts.any();
         int tlsPort = tls ? FreePorts.firstFrom(FreePorts.any(), Set.of(port)) : 0;
-        DovecotConfiguration configuration = new DovecotConfiguration(directory, port, tlsPort, tls);
+        DovecotConfiguration configuration = new DovecotConfiguration(directory, port, tlsPort, tls, tokenInfo);
         try {
             configuration.write(users);
             return new DovecotServer(configuration, Map.copyOf(users));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,19 +18,25 @@ record SelfSigned(Path certificate, Path key, Path keystore) {
     static final String PASSWORD = "changeit";
 
     static SelfSigned in(Path directory) {
+        return in(directory, List.of("-keyalg", "EC", "-groupname", "secp256r1"));
+    }
+
+    static SelfSigned rsaIn(Path directory) {
+        return in(directory, List.of("-keyalg", "RSA", "-keysize", "2048"));
+    }
+
+    private static SelfSigned in(Path directory, List<String> keyOptions) {
         Path store = directory.resolve("tls.p12");
         Path certificate = directory.resolve("tls.crt");
         Path key = directory.resolve("tls.key");
         try {
-            run(List.of(
+            List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                     "-genkeypair",
                     "-alias",
-                    "server",
-                    "-keyalg",
-                    "EC",
-                    "-groupname",
-                    "secp256r1",
+                    "server"));
+            command.addAll(keyOptions);
+            command.addAll(List.of(
                     "-validity",
                     "30",
                     "-dname",
@@ -42,6 +49,7 @@ record SelfSigned(Path certificate, Path key, Path keystore) {
                     PASSWORD,
                     "-keystore",
                     store.toString()));
+            run(command);
             KeyStore opened = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(store)) {
                 opened.load(in, PASSWORD.toCharArray());
