@@ -14,7 +14,8 @@ final class ConfigCheck {
     static Optional<String> problem(ListenerConfig config, QueueConfig queue, MailboxConfig mailboxes) {
         return listener(config)
                 .or(() -> refusal(queue::settings))
-                .or(() -> refusal(() -> mailboxes.imapSettings(config.pollInterval())));
+                .or(() -> refusal(() -> mailboxes.imapSettings(config.pollInterval())))
+                .or(() -> refusal(mailboxes::tokenSettings));
     }
 
     private static Optional<String> refusal(Supplier<?> settings) {

@@ -2,13 +2,17 @@ package dev.waybill.imap;
 
 import dev.waybill.mailbox.HostPolicy;
 import dev.waybill.mailbox.credential.Keysets;
+import dev.waybill.mailbox.credential.PostgresRefreshTokens;
 import dev.waybill.mailbox.credential.SecretBox;
 import dev.waybill.mailbox.credential.TinkCredentials;
 import dev.waybill.mailbox.imap.AngusImapSessions;
+import dev.waybill.mailbox.imap.TrustedCertificates;
 import dev.waybill.mailbox.registry.PollingRegistryCopy;
 import dev.waybill.mailbox.registry.PostgresFolderMarks;
 import dev.waybill.mailbox.registry.PostgresHealthLog;
 import dev.waybill.mailbox.registry.PostgresMailboxRegistry;
+import dev.waybill.mailbox.token.CachedAccessTokens;
+import dev.waybill.mailbox.token.HttpTokenEndpoints;
 import dev.waybill.queue.PointerQueue;
 import dev.waybill.queue.redis.RedisQueue;
 import io.agroal.api.AgroalDataSource;
@@ -73,12 +77,34 @@ final class ListenerWiring {
 
     @Produces
     @Singleton
+    CachedAccessTokens tokens(SecretBox secrets) {
+        InstantSource clock = InstantSource.system();
+        return new CachedAccessTokens(
+                new HttpTokenEndpoints(
+                        hosts(),
+                        TrustedCertificates.context(mailboxes.imap().caFile()),
+                        mailboxes.tokenSettings(),
+                        clock),
+                new PostgresRefreshTokens(database, secrets),
+                clock);
+    }
+
+    @Produces
+    @Singleton
     ListenerPorts ports(
-            SecretBox secrets, PointerQueue queue, PostgresHealthLog health, MeterRegistry meters, Tracer tracer) {
+            SecretBox secrets,
+            CachedAccessTokens tokens,
+            PointerQueue queue,
+            PostgresHealthLog health,
+            MeterRegistry meters,
+            Tracer tracer) {
         ListenerMetrics metrics = new ListenerMetrics(meters);
         return new ListenerPorts(
                 new AngusImapSessions(
-                        new TinkCredentials(database, secrets), hosts(), mailboxes.imapSettings(config.pollInterval())),
+                        new TinkCredentials(database, secrets),
+                        tokens,
+                        hosts(),
+                        mailboxes.imapSettings(config.pollInterval())),
                 new NoticeQueue(queue, tracer, metrics, time),
                 new PostgresFolderMarks(database),
                 health,
@@ -99,10 +125,14 @@ final class ListenerWiring {
 
     @Produces
     @Singleton
-    ListenerLoops loops(WatcherFleet fleet, PollingRegistryCopy registry, PostgresHealthLog health) {
+    ListenerLoops loops(
+            WatcherFleet fleet, PollingRegistryCopy registry, PostgresHealthLog health, CachedAccessTokens tokens) {
         return new ListenerLoops(
                 new SteadyLoop(
-                        "registry", config.registryInterval(), new RegistryRefresh(database, registry, health), time),
+                        "registry",
+                        config.registryInterval(),
+                        new RegistryRefresh(database, registry, health, tokens),
+                        time),
                 new SteadyLoop("fleet", Duration.ofSeconds(1), fleet::compare, time));
     }
 

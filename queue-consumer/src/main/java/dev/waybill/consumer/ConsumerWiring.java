@@ -40,14 +40,18 @@ import dev.waybill.mailbox.ImapSessions;
 import dev.waybill.mailbox.MailboxRegistry;
 import dev.waybill.mailbox.RegistryCopy;
 import dev.waybill.mailbox.credential.Keysets;
+import dev.waybill.mailbox.credential.PostgresRefreshTokens;
 import dev.waybill.mailbox.credential.SecretBox;
 import dev.waybill.mailbox.credential.TinkCredentials;
 import dev.waybill.mailbox.imap.AngusImapSessions;
+import dev.waybill.mailbox.imap.TrustedCertificates;
 import dev.waybill.mailbox.registry.PollingRegistryCopy;
 import dev.waybill.mailbox.registry.PostgresFolderMarks;
 import dev.waybill.mailbox.registry.PostgresHealthLog;
 import dev.waybill.mailbox.registry.PostgresMailboxRegistry;
 import dev.waybill.mailbox.registry.RegistrySchema;
+import dev.waybill.mailbox.token.CachedAccessTokens;
+import dev.waybill.mailbox.token.HttpTokenEndpoints;
 import dev.waybill.message.MailReader;
 import dev.waybill.message.Mime4jMailReader;
 import dev.waybill.queue.DeadLetters;
@@ -170,8 +174,22 @@ final class ConsumerWiring {
 
     @Produces
     @Singleton
-    ImapSessions imap(SecretBox secrets, HostPolicy hosts) {
-        return new AngusImapSessions(new TinkCredentials(dataSource, secrets), hosts, mailboxes.imapSettings());
+    CachedAccessTokens tokens(SecretBox secrets, HostPolicy hosts) {
+        InstantSource clock = InstantSource.system();
+        return new CachedAccessTokens(
+                new HttpTokenEndpoints(
+                        hosts,
+                        TrustedCertificates.context(mailboxes.imap().caFile()),
+                        mailboxes.tokenSettings(),
+                        clock),
+                new PostgresRefreshTokens(dataSource, secrets),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    ImapSessions imap(SecretBox secrets, CachedAccessTokens tokens, HostPolicy hosts) {
+        return new AngusImapSessions(new TinkCredentials(dataSource, secrets), tokens, hosts, mailboxes.imapSettings());
     }
 
     @Produces
@@ -286,6 +304,7 @@ final class ConsumerWiring {
     Chores chores(
             PollingRegistryCopy registry,
             PostgresHealthLog health,
+            CachedAccessTokens tokens,
             HoldKeeper holds,
             DeadLetterRecorder recorder,
             BlobSweeper sweeper,
@@ -300,6 +319,7 @@ final class ConsumerWiring {
                 new Rhythm("waybill-registry", onceMigrated(schema, () -> {
                     registry.refresh();
                     health.flush();
+                    tokens.flush();
                     return config.registryInterval();
                 })),
                 new Rhythm("waybill-blob-sweep", onceMigrated(schema, () -> {

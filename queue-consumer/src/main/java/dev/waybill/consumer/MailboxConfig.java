@@ -1,6 +1,7 @@
 package dev.waybill.consumer;
 
 import dev.waybill.mailbox.imap.ImapSettings;
+import dev.waybill.mailbox.token.TokenSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ interface MailboxConfig {
 
     Imap imap();
 
+    Token token();
+
     /** Limits and trust of IMAP connections. */
     interface Imap {
         @WithDefault("10s")
@@ -36,6 +39,20 @@ interface MailboxConfig {
 
         /** Certificates (PEM) that are trusted beside those of the Java runtime. */
         Optional<Path> caFile();
+    }
+
+    /** Limits of asking a token endpoint. */
+    interface Token {
+        @WithDefault("5s")
+        Duration connectTimeout();
+
+        /** For the whole answer. */
+        @WithDefault("15s")
+        Duration answerTimeout();
+    }
+
+    default TokenSettings tokenSettings() {
+        return new TokenSettings(token().connectTimeout(), token().answerTimeout());
     }
 
     default ImapSettings imapSettings() {

@@ -22,6 +22,11 @@ public final class HostPolicy {
         this.allowPrivate = allowPrivate;
     }
 
+    /** Whether hosts of this machine and its own network may be named: for development, or where all users are trusted. */
+    public boolean allowsPrivate() {
+        return allowPrivate;
+    }
+
     /** Why this host must not be used. Empty also for a name that does not resolve now: connecting asks again. */
     public Optional<String> refusal(String host) {
         if (allowPrivate) {

@@ -19,7 +19,7 @@ public final class MailboxAccessException extends Exception {
      *
      * @param reason from a closed list, lower case: {@code unknown_host}, {@code connect_failed}, {@code tls_failed},
      *     {@code auth_failed}, {@code folder_not_found}, {@code connection_lost}, {@code timeout}, {@code throttled},
-     *     {@code over_quota}, {@code credential_unreadable}, {@code server_error}
+     *     {@code over_quota}, {@code credential_unreadable}, {@code token_refused}, {@code token_unavailable}, {@code server_error}
      */
     public MailboxAccessException(
             FailureClass failureClass,

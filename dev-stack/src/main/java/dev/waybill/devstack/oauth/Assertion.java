@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Base64;
 
 /** A signed assertion as it came in. What is no assertion has no claims, and nobody signed it. */
+@SuppressWarnings("ArrayRecordComponent") // bytes from one request; never compared
 record Assertion(JsonNode header, JsonNode claims, String signed, byte[] signature) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SKEW = 60;

@@ -167,7 +167,7 @@ public final class Directory {
     boolean mayActFor(String serviceAccount, String person, String scopes) {
         ServiceAccount known = serviceAccounts.get(serviceAccount);
         return known != null
-                && known.scopes().containsAll(Set.of(scopes.split(" ")))
+                && known.scopes().containsAll(Set.of(scopes.split(" ", -1)))
                 && (known.people().contains("*") || known.people().contains(person));
     }
 

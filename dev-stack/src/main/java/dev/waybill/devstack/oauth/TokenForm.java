@@ -20,10 +20,10 @@ record TokenForm(Map<String, String> fields, String problem, String basicId, Str
         if (body.length > limit) {
             return broken("too large");
         }
-        if (!type.split(";")[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded")) {
+        if (!type.replaceFirst(";.*", "").strip().equalsIgnoreCase("application/x-www-form-urlencoded")) {
             return broken("not a form");
         }
-        for (String pair : new String(body, StandardCharsets.UTF_8).split("&")) {
+        for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
                 return broken("not a form");

@@ -44,7 +44,7 @@ public final class TokenServer implements AutoCloseable {
     /** Starts one on a port (0: a free one) that goes by this clock. */
     public static TokenServer start(int port, InstantSource clock) {
         try {
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 50);
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
             TokenServer server = new TokenServer(http, new Directory(clock));
             http.createContext("/", server::serve);
             http.createContext("/tokeninfo", server::tellWhose);

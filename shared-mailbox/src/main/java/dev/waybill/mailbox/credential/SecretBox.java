@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Without a usable keyset the box is closed and says why to whoever wants to open or seal: the service itself goes on.
  */
 public final class SecretBox {
-    private static final String PASSWORD = "password";
-
     private final @Nullable Aead aead;
     private final Set<Long> keys;
     private final long primary;
@@ -62,12 +60,8 @@ public final class SecretBox {
         if (aead == null) {
             throw new IllegalStateException("the credential cannot be stored: " + problem);
         }
-        String kind = switch (secret) {
-            case Secret.Password password -> PASSWORD;
-        };
-        byte[] plain = switch (secret) {
-            case Secret.Password(String value) -> value.getBytes(StandardCharsets.UTF_8);
-        };
+        String kind = SecretJson.kind(secret);
+        byte[] plain = SecretJson.write(secret);
         try {
             return new SealedSecret(kind, aead.encrypt(plain, boundTo(mailbox, kind)), primary);
         } catch (GeneralSecurityException e) {
@@ -79,7 +73,7 @@ public final class SecretBox {
         if (aead == null) {
             throw new KeysetUnusableException(problem);
         }
-        if (!sealed.kind().equals(PASSWORD)) {
+        if (!SecretJson.knows(sealed.kind())) {
             throw new KeysetUnusableException("its kind '" + sealed.kind()
                     + "' is not known to this version of Waybill; run the version that stored it, or a later one");
         }
@@ -91,7 +85,10 @@ public final class SecretBox {
         }
         try {
             byte[] plain = aead.decrypt(sealed.ciphertext(), boundTo(mailbox, sealed.kind()));
-            return new Secret.Password(new String(plain, StandardCharsets.UTF_8));
+            return SecretJson.read(sealed.kind(), plain);
+        } catch (IllegalArgumentException later) {
+            throw new KeysetUnusableException("what it holds is not known to this version of Waybill ("
+                    + later.getMessage() + "); run the version that stored it, or enter the credential again");
         } catch (GeneralSecurityException altered) {
             throw new KeysetUnusableException("key " + sealed.keyId()
                     + " of the keyset does not open it: the keyset or the stored credential is not the one it was; restore"

@@ -25,7 +25,8 @@ public final class TinkCredentials implements Credentials {
               insert into mailbox_credential (mailbox, tenant, kind, ciphertext, key_id)
               select id, tenant, ?, ?, ? from mailbox where id = ? and removed_at is null
               on conflict (mailbox) do update
-                set kind = excluded.kind, ciphertext = excluded.ciphertext, key_id = excluded.key_id, updated_at = now()
+                set kind = excluded.kind, ciphertext = excluded.ciphertext, key_id = excluded.key_id, updated_at = now(),
+                  generation = mailbox_credential.generation + 1, claimed_until = null, claimed_by = null
               returning mailbox)
             update mailbox set credential_at = clock_timestamp() where id in (select mailbox from stored)
             """;
@@ -91,7 +92,7 @@ public final class TinkCredentials implements Credentials {
         }
     }
 
-    private static MailboxAccessException unreadable(UUID mailbox, String why, @Nullable Exception cause) {
+    static MailboxAccessException unreadable(UUID mailbox, String why, @Nullable Exception cause) {
         return new MailboxAccessException(
                 FailureClass.CREDENTIAL,
                 "credential_unreadable",

@@ -1,5 +1,6 @@
 package dev.waybill.mailbox.imap;
 
+import dev.waybill.mailbox.AccessTokens;
 import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.Connection.Security;
 import dev.waybill.mailbox.Credentials;
@@ -8,7 +9,6 @@ import dev.waybill.mailbox.ImapSession;
 import dev.waybill.mailbox.ImapSessions;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.MailboxAccessException;
-import dev.waybill.mailbox.Secret;
 import java.io.IOException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -22,14 +22,21 @@ import org.eclipse.angus.mail.iap.ProtocolException;
 /** IMAP sessions by Angus Mail. One for a process: all its connections share one thread that keeps their time limits. */
 public final class AngusImapSessions implements ImapSessions, AutoCloseable {
     private final Credentials credentials;
+    private final AccessTokens tokens;
     private final HostPolicy hosts;
     private final ImapSettings settings;
     private final SSLSocketFactory tls;
     private final ScheduledThreadPoolExecutor timeLimits;
 
-    /** Throws {@link IllegalArgumentException} with a sentence if the file of trusted certificates is not usable. */
+    /** As the other one, for passwords only. */
     public AngusImapSessions(Credentials credentials, HostPolicy hosts, ImapSettings settings) {
+        this(credentials, AccessTokens.none(), hosts, settings);
+    }
+
+    /** Throws {@link IllegalArgumentException} with a sentence if the file of trusted certificates is not usable. */
+    public AngusImapSessions(Credentials credentials, AccessTokens tokens, HostPolicy hosts, ImapSettings settings) {
         this.credentials = credentials;
+        this.tokens = tokens;
         this.hosts = hosts;
         this.settings = settings;
         this.tls = TrustedCertificates.socketFactory(settings.caFile());
@@ -39,18 +46,16 @@ public final class AngusImapSessions implements ImapSessions, AutoCloseable {
     }
 
     /**
-     * Connects and logs in, within the time to connect and one read time-out together. Only the look-up of the host's name may take
-     * longer, as long as the system lets it.
+     * Connects and logs in, within the time to connect and one read time-out together. Only two things may take longer: the look-up of
+     * the host's name, as long as the system lets it, and an access token, which is fetched before and has time limits of its own.
      */
     @Override
     public ImapSession connect(Mailbox mailbox) throws MailboxAccessException {
         Connection.Imap target = switch (mailbox.connection()) {
             case Connection.Imap imap -> imap;
         };
-        String password = switch (credentials.open(mailbox.id())) {
-            case Secret.Password(String value) -> value;
-        };
         ImapFailures failures = new ImapFailures(target);
+        ImapLogin login = ImapLogin.ready(target, mailbox.id(), credentials.open(mailbox.id()), tokens, failures);
         MailSocket socket;
         try {
             socket = new MailSocket(target, hosts, settings.allowPlaintext(), tls);
@@ -68,7 +73,7 @@ public final class AngusImapSessions implements ImapSessions, AutoCloseable {
         boolean connected = false;
         try {
             ImapWire wire = connect(socket, target, failures, outOfTime);
-            logIn(wire, target, password, failures);
+            login.logIn(wire);
             connected = true;
             return new AngusImapSession(wire, socket, settings, failures);
         } finally {
@@ -97,32 +102,6 @@ public final class AngusImapSessions implements ImapSessions, AutoCloseable {
         } catch (IOException | ProtocolException | RuntimeException e) {
             // Angus Mail answers some nonsense of servers with index and null pointer exceptions.
             throw failures.connecting(socket.phase(), outOfTime.get(), e);
-        }
-    }
-
-    private static void logIn(ImapWire wire, Connection.Imap target, String password, ImapFailures failures)
-            throws MailboxAccessException {
-        if (wire.isAuthenticated()) {
-            return;
-        }
-        try {
-            if (wire.hasCapability("AUTH=PLAIN")) {
-                wire.authplain(null, target.username(), password);
-            } else if (!wire.hasCapability("LOGINDISABLED")) {
-                wire.login(target.username(), password);
-            } else if (wire.hasCapability("AUTH=LOGIN")) {
-                wire.authlogin(target.username(), password);
-            } else {
-                throw failures.noPasswordLogin();
-            }
-            // Angus Mail's mark that the capabilities are still those from before the login.
-            if (wire.hasCapability("__PRELOGIN__")) {
-                wire.capability();
-            }
-        } catch (CommandFailedException | BadCommandException e) {
-            throw failures.loginRefused(e.getResponse(), password);
-        } catch (ProtocolException | RuntimeException e) {
-            throw failures.broken("logging in", e);
         }
     }
 

@@ -111,6 +111,39 @@ final class ImapFailures {
                 : refusedFor("logging in", answer, FailureClass.TRANSIENT, "server_error", password);
     }
 
+    /**
+     * The server refused an access token that the token endpoint had just given.
+     *
+     * @param told what it said in the exchange, or empty
+     */
+    MailboxAccessException tokenRefused(Response answer, String mechanism, String told, String token) {
+        MailboxAccessException meaning = loginRefused(answer, token);
+        if (meaning.failureClass() != FailureClass.CREDENTIAL) {
+            return meaning;
+        }
+        return new MailboxAccessException(
+                FailureClass.CREDENTIAL,
+                "auth_failed",
+                server + " refused the access token (" + mechanism + (told.isEmpty() ? "" : ": " + told) + ")"
+                        + ServerWords.quote(answer, token)
+                        + "; the token endpoint gave it, so check the user name, the scope, and that IMAP is allowed for"
+                        + " this mailbox and application",
+                null,
+                null);
+    }
+
+    /** No way to log in with an access token. */
+    MailboxAccessException noTokenLogin() {
+        return new MailboxAccessException(
+                FailureClass.CREDENTIAL,
+                "auth_failed",
+                server
+                        + " takes no access tokens (neither AUTH=OAUTHBEARER nor AUTH=XOAUTH2 is among its capabilities); choose TLS"
+                        + " or STARTTLS if it is not encrypted, else use a password",
+                null,
+                null);
+    }
+
     /** No way to log in with a password. */
     MailboxAccessException noPasswordLogin() {
         return new MailboxAccessException(

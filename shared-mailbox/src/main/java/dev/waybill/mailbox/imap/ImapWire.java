@@ -1,10 +1,15 @@
 package dev.waybill.mailbox.imap;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ConnectionException;
@@ -23,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ImapWire extends IMAPProtocol {
     /** Silent: a trace of the protocol would hold passwords and mails. */
     private static final MailLogger SILENT = new MailLogger(ImapWire.class, "IMAP", false, System.err);
+
+    private static final int LONGEST_WITH_COMMAND = 4_000;
+    private static final int MOST_CHALLENGES = 3;
 
     private final MailSocket socket;
     private final ReadPace pace;
@@ -80,6 +88,49 @@ final class ImapWire extends IMAPProtocol {
 
     News news() {
         return news;
+    }
+
+    /**
+     * SASL with one message from us. It goes with the command where the server takes that and the line stays short: servers limit
+     * lines, and tokens have thousands of characters.
+     *
+     * @param acknowledgement what the server waits for after it told why it will refuse
+     * @param told takes that, in base64
+     */
+    void authenticate(String mechanism, String message, String acknowledgement, Consumer<String> told)
+            throws IOException, ProtocolException {
+        boolean sent = hasCapability("SASL-IR") && message.length() <= LONGEST_WITH_COMMAND;
+        String tag = writeCommand("AUTHENTICATE " + mechanism + (sent ? " " + message : ""), null);
+        List<Response> untagged = new ArrayList<>();
+        int challenges = 0;
+        while (true) {
+            Response response = readResponse();
+            if (response.isContinuation()) {
+                if (sent) {
+                    told.accept(response.getRest());
+                }
+                if (++challenges > MOST_CHALLENGES) {
+                    throw new ImplausibleAnswerException("more questions than " + mechanism + " has");
+                }
+                sendLine(sent ? acknowledgement : message);
+                sent = true;
+            } else if (response.isTagged() && tag.equals(response.getTag())) {
+                handleCapabilityResponse(untagged.toArray(new Response[0]));
+                handleLoginResult(response);
+                setCapabilities(response);
+                return;
+            } else if (response.isBYE()) {
+                throw new ConnectionException(this, response);
+            } else {
+                untagged.add(response);
+            }
+        }
+    }
+
+    private void sendLine(String line) throws IOException {
+        OutputStream out = getOutputStream();
+        out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
     }
 
     MailboxInfo open(String folder) throws ProtocolException {

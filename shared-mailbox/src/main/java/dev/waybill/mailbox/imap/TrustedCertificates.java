@@ -18,15 +18,20 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Whom TLS connections trust: the certificates of the Java runtime and those of a file. There is no way to trust everybody. */
-final class TrustedCertificates {
+public final class TrustedCertificates {
     private TrustedCertificates() {}
 
     /** Throws {@link IllegalArgumentException} with a sentence if the file is not usable. */
     static SSLSocketFactory socketFactory(Optional<Path> caFile) {
+        return context(caFile).getSocketFactory();
+    }
+
+    /** As {@link #socketFactory}, for whoever else speaks TLS. */
+    public static SSLContext context(Optional<Path> caFile) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, caFile.isPresent() ? trusting(caFile.get()) : null, null);
-            return context.getSocketFactory();
+            return context;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "the file of trusted certificates "

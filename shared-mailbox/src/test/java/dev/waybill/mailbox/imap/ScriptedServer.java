@@ -90,6 +90,10 @@ final class ScriptedServer implements AutoCloseable {
                 .connect(ImapServerUnderTest.mailbox("127.0.0.1", listening.getLocalPort(), security));
     }
 
+    int port() {
+        return listening.getLocalPort();
+    }
+
     /** Every command so far, without its tag. */
     List<String> commands() {
         return commands;

@@ -31,7 +31,7 @@ public record RegistryDatabase(DataSource source) {
         return source(database.jdbcUrl(), database.user(), database.password());
     }
 
-    static DataSource source(String url, String user, String password) {
+    public static DataSource source(String url, String user, String password) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(url);
         source.setUser(user);
