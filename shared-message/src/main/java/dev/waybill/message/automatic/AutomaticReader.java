@@ -23,13 +23,16 @@ public final class AutomaticReader {
     private final Set<String> systemSenders = senders("system");
     private final Set<String> silentSenders = senders("silent");
     private final Set<String> ownMarkers;
+    private final OwnLists ownLists;
     private final int mostHops;
 
     /**
      * @param ownMarkers values of {@code X-Loop} that our own mails bear
+     * @param ownAddresses of the mailbox, lower case: a list of that address is a group that brings it its mail
      * @param mostHops {@code Received} fields from which a mail goes in circles
      */
-    public AutomaticReader(Set<String> ownMarkers, int mostHops) {
+    public AutomaticReader(Set<String> ownMarkers, Set<String> ownAddresses, int mostHops) {
+        this.ownLists = new OwnLists(ownAddresses);
         this.ownMarkers =
                 ownMarkers.stream().map(m -> m.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         this.mostHops = mostHops;
@@ -93,6 +96,10 @@ public final class AutomaticReader {
 
     private Set<AutomaticReason> told(ParsedMail mail) {
         Set<AutomaticReason> told = new HashSet<>(fields.told(mail.headers()));
+        if (ownLists.carried(mail)) {
+            told.remove(AutomaticReason.LIST);
+            told.remove(AutomaticReason.BULK);
+        }
         if (mail.from().stream().anyMatch(a -> systemSenders.contains(localPart(a)))) {
             told.add(AutomaticReason.MAIL_SYSTEM);
         }

@@ -21,7 +21,7 @@ public final class MailInterpreter {
 
     public MailInterpreter(ReadingSettings settings) {
         this.settings = settings;
-        this.automatic = new AutomaticReader(settings.ownMarkers(), settings.mostHops());
+        this.automatic = new AutomaticReader(settings.ownMarkers(), settings.ownAddresses(), settings.mostHops());
         this.authentication = new AuthenticationReader(settings.trust());
     }
 

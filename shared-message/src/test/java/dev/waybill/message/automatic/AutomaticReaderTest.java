@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AutomaticReaderTest {
-    private final AutomaticReader reader = new AutomaticReader(Set.of("help@example.com"), 50);
+    private final AutomaticReader reader =
+            new AutomaticReader(Set.of("help@example.com"), Set.of("support@example.com"), 50);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -85,6 +86,20 @@ class AutomaticReaderTest {
         assertThat(withSecondHint.answersAMail()).isTrue();
         assertThat(ofExchange.reason()).isEqualTo(AutomaticReason.AUTO_REPLIED);
         assertThat(inAnyLanguage.reason()).isEqualTo(AutomaticReason.AUTO_REPLIED);
+    }
+
+    @Test
+    void aGroupThatBringsTheMailboxItsMailIsNoList() throws IOException {
+        // When
+        Automatic own =
+                read("Precedence: list\nList-Id: <support.example.com>\nList-Unsubscribe: <mailto:x@y.example>");
+        Automatic posted =
+                read("Precedence: list\nList-Post: <https://groups.example/p>, <mailto:support@example.com>");
+        Automatic other = read("Precedence: list\nList-Id: <support.example.com.evil.example>");
+        // Then
+        assertThat(own.mayAnswer()).isTrue();
+        assertThat(posted.mayAnswer()).isTrue();
+        assertThat(other.reason()).isEqualTo(AutomaticReason.LIST);
     }
 
     @Test
