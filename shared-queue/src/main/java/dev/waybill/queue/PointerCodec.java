@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * The JSON form of a {@link Pointer}, version 1: canonical when written, refused when read unless every key is known.
@@ -28,8 +27,10 @@ public final class PointerCodec {
     /** The longest JSON of a pointer, in bytes. */
     public static final int MAX_BYTES = 1_024;
 
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Set<String> IMAP = withCommon("folder", "uidValidity", "uid");
+    private static final Set<String> MESSAGE = withCommon("messageId");
+    private static final Set<String> GMAIL_HISTORY = withCommon("historyId");
+    private static final Set<String> RECONCILE = withCommon("since", "reason");
 
     private PointerCodec() {}
 
@@ -130,46 +131,58 @@ public final class PointerCodec {
     private static Pointer pointer(PointerFields fields) {
         Locator locator = locator(fields);
         String mailbox = fields.text("mailbox");
-        if (!UUID_TEXT.matcher(mailbox).matches()) {
-            throw new InvalidPointerException("mailbox", "is not a lower-case UUID");
-        }
         return new Pointer(
-                UUID.fromString(mailbox),
+                uuid(mailbox),
                 locator,
                 fields.number("enqueuedAt"),
                 fields.has("traceparent") ? fields.text("traceparent") : "");
     }
 
+    /** Java also reads shorter forms and capitals, which are other texts for the same mailbox. */
+    private static UUID uuid(String text) {
+        if (text.length() == 36) {
+            try {
+                UUID uuid = UUID.fromString(text);
+                if (uuid.toString().equals(text)) {
+                    return uuid;
+                }
+            } catch (IllegalArgumentException e) {
+                // Refused below, as what Java would have read is.
+            }
+        }
+        throw new InvalidPointerException("mailbox", "is not a lower-case UUID");
+    }
+
     private static Locator locator(PointerFields fields) {
         return switch (fields.text("kind")) {
             case "imap" -> {
-                allow(fields, "folder", "uidValidity", "uid");
+                fields.refuseOthers(IMAP);
                 yield new Locator.Imap(fields.text("folder"), fields.decimal("uidValidity"), fields.decimal("uid"));
             }
             case "graph" -> {
-                allow(fields, "messageId");
+                fields.refuseOthers(MESSAGE);
                 yield new Locator.Graph(fields.text("messageId"));
             }
             case "gmail" -> {
-                allow(fields, "messageId");
+                fields.refuseOthers(MESSAGE);
                 yield new Locator.Gmail(fields.text("messageId"));
             }
             case "gmail-history" -> {
-                allow(fields, "historyId");
+                fields.refuseOthers(GMAIL_HISTORY);
                 yield new Locator.GmailHistory(fields.text("historyId"));
             }
             case "reconcile" -> {
-                allow(fields, "since", "reason");
+                fields.refuseOthers(RECONCILE);
                 yield new Locator.Reconcile(fields.number("since"), fields.text("reason"));
             }
             default -> throw new InvalidPointerException("kind", "is not known");
         };
     }
 
-    private static void allow(PointerFields fields, String... locatorKeys) {
+    private static Set<String> withCommon(String... locatorKeys) {
         Set<String> allowed = new HashSet<>(Set.of(locatorKeys));
         allowed.addAll(Set.of("v", "kind", "mailbox", "enqueuedAt", "traceparent"));
-        fields.refuseOthers(allowed);
+        return Set.copyOf(allowed);
     }
 
     /** For the operator; bytes that are no characters become question marks, and the rest is cut. */

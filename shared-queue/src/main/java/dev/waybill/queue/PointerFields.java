@@ -1,5 +1,6 @@
 package dev.waybill.queue;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -64,11 +65,23 @@ final class PointerFields {
 
     /** From a string, because a parser of bytes would take UTF-16 and UTF-32 as well. */
     private static String text(byte[] json) {
+        if (isAscii(json)) {
+            return new String(json, ISO_8859_1);
+        }
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
         } catch (CharacterCodingException e) {
             throw new InvalidPointerException("pointer", "is not UTF-8");
         }
+    }
+
+    private static boolean isAscii(byte[] text) {
+        for (byte each : text) {
+            if (each < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Object value(JsonParser parser, JsonToken token) throws IOException {
@@ -120,7 +133,15 @@ final class PointerFields {
 
     /** Half a surrogate pair is a Java character but no Unicode: two texts with it would become one in UTF-8. */
     static boolean isUnicode(String text) {
-        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     void refuseOthers(Set<String> allowed) {

@@ -12,7 +12,7 @@ public record PointerId(String value) {
     public static final int LENGTH = 22;
 
     public PointerId {
-        if (value.length() != LENGTH || !value.chars().allMatch(PointerId::isBase64Url)) {
+        if (value.length() != LENGTH || !isBase64Url(value)) {
             throw new IllegalArgumentException(
                     "a pointer id has " + LENGTH + " characters of A-Z a-z 0-9 - _: '" + value + "'");
         }
@@ -34,8 +34,14 @@ public record PointerId(String value) {
         };
     }
 
-    private static boolean isBase64Url(int c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    private static boolean isBase64Url(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public MailboxKey mailbox() {
