@@ -21,6 +21,7 @@ import dev.waybill.queue.Token;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -38,6 +39,9 @@ final class QueueModelTest {
     private static final List<UUID> MAILBOXES =
             IntStream.range(0, 12).mapToObj(i -> new UUID(7, i)).toList();
     private static final Failure FAILURE = new Failure("parse_failed", "the part \"a\" has no end");
+
+    /** A long run beside other work may be stopped for a while; this test is not about time-outs. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final long seed = Long.getLong("queue.model.seed", System.nanoTime());
     private final int steps = Integer.getInteger("queue.model.steps", 200_000);
@@ -62,8 +66,8 @@ final class QueueModelTest {
     @Test
     void redisAndTheFakeAnswerTheSameAndNothingIsLost() throws InterruptedException {
         System.out.println("queue model: seed " + seed + ", " + steps + " steps");
-        try (RedisFixture fixture = new RedisFixture(TestServers.redis().uri())) {
-            settings = RedisFixture.freshSettings();
+        try (RedisFixture fixture = new RedisFixture(TestServers.redis().uri(), PATIENCE)) {
+            settings = RedisFixture.freshSettings().withCommandTimeout(PATIENCE);
             clock = new SteppedClock(fixture, settings.keys());
             real = RedisFixture.underTest(fixture.queue(settings, SteppedClock.scripts()));
             snapshot = new QueueSnapshot(fixture, settings.keys(), MAILBOXES);
@@ -240,7 +244,9 @@ final class QueueModelTest {
     private <T> T same(Function<QueueUnderTest, T> verb) {
         T expected = verb.apply(model);
         T actual = verb.apply(real);
-        assertThat(actual).as("seed %d step %d", seed, step).isEqualTo(expected);
+        if (!Objects.equals(actual, expected)) {
+            assertThat(actual).as("seed %d step %d", seed, step).isEqualTo(expected);
+        }
         return actual;
     }
 

@@ -60,23 +60,21 @@ final class QueueSnapshot {
         for (List<String> claimableOrTaken :
                 List.of(list(all, 0), list(all, 1), list(all, 2), List.copyOf(flights.keySet()))) {
             for (String id : claimableOrTaken) {
-                assertThat(placed.add(id)).as("%s: %s is in one place", at, id).isTrue();
+                place(placed, id, at);
                 counted.merge(id.substring(0, MailboxKey.LENGTH), 1, Integer::sum);
             }
         }
         for (List<String> elsewhere : List.of(list(all, 7), list(all, 8))) {
-            elsewhere.forEach(id -> assertThat(placed.add(id))
-                    .as("%s: %s is in one place", at, id)
-                    .isTrue());
+            elsewhere.forEach(id -> place(placed, id, at));
         }
         for (int i = 0; i < mailboxes.size(); i++) {
             String mailbox = mailboxes.get(i);
             List<String> lanes = new ArrayList<>(list(all, 12 + 2 * i));
             lanes.addAll(list(all, 13 + 2 * i));
             for (String id : lanes) {
-                assertThat(placed.add(id)).as("%s: %s is in one place", at, id).isTrue();
-                assertThat(id).as("%s: lane of %s", at, mailbox).startsWith(mailbox);
+                place(placed, id, at);
             }
+            assertThat(lanes).as("%s: lane of %s", at, mailbox).allMatch(id -> id.startsWith(mailbox));
             int places = counted.getOrDefault(mailbox, 0);
             assertThat(active.getOrDefault(mailbox, "0"))
                     .as("%s: active of %s", at, mailbox)
@@ -86,10 +84,10 @@ final class QueueSnapshot {
                     .as("%s: nothing is stranded in the lanes of %s", at, mailbox)
                     .isTrue();
         }
-        assertThat(list(all, 11)).as("%s: bodies", at).containsExactlyInAnyOrderElementsOf(placed);
-        assertThat(list(all, 10))
+        assertThat(Set.copyOf(list(all, 11))).as("%s: bodies", at).isEqualTo(placed);
+        assertThat(Set.copyOf(list(all, 10)))
                 .as("%s: leases and claims", at)
-                .containsExactlyInAnyOrderElementsOf(hash(all, 5).keySet());
+                .isEqualTo(hash(all, 5).keySet());
         Map<String, Integer> perToken = new HashMap<>();
         flights.values().forEach(mark -> perToken.merge(mark.replace("+", ""), 1, Integer::sum));
         hash(all, 5)
@@ -107,6 +105,10 @@ final class QueueSnapshot {
                 .containsOnly("active", "inflight", "fence", "limits", "positions", "control", "clock");
         assertThat(redis.command("HKEYS", prefix + "active")).as(at).isEqualTo(List.of(""));
         assertThat(redis.command("HKEYS", prefix + "inflight")).as(at).isEqualTo(List.of(""));
+    }
+
+    private static void place(Set<String> placed, String id, String at) {
+        assertThat(placed.add(id)).as("%s: %s is in one place", at, id).isTrue();
     }
 
     private static List<String> list(List<?> all, int index) {
