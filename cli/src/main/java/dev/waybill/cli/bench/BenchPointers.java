@@ -22,10 +22,15 @@ final class BenchPointers {
 
     /** Numbers 0 to {@code count}, spread over the mailboxes, in batches. */
     static List<List<Pointer>> batches(int count, int size) {
+        return batches(0, count, size);
+    }
+
+    /** So many numbers from {@code first} on, spread over the mailboxes, in batches. */
+    static List<List<Pointer>> batches(int first, int count, int size) {
         List<List<Pointer>> batches = new ArrayList<>();
-        for (int from = 0; from < count; from += size) {
+        for (int from = first; from < first + count; from += size) {
             List<Pointer> batch = new ArrayList<>(size);
-            for (int i = from; i < Math.min(from + size, count); i++) {
+            for (int i = from; i < Math.min(from + size, first + count); i++) {
                 batch.add(pointer(7, scattered(i), i));
             }
             batches.add(batch);

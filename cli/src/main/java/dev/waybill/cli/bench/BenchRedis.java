@@ -40,11 +40,16 @@ final class BenchRedis implements AutoCloseable {
 
     /** The queue of this Redis, as a service uses it; a mailbox has this many places. */
     RedisQueue queue(int limit) {
+        return queue(KeyNames.defaults().prefix(), limit);
+    }
+
+    /** A queue of its own on this Redis. */
+    RedisQueue queue(String prefix, int limit) {
         return new RedisQueue(
                 commands,
                 doorbell,
                 QueueSettings.defaults()
-                        .withKeys(KeyNames.defaults())
+                        .withKeys(KeyNames.withPrefix(prefix))
                         .withDefaultLimit(limit)
                         .withCommandTimeout(Duration.ofSeconds(10)));
     }

@@ -1,34 +1,28 @@
 package dev.waybill.cli.bench;
 
 import dev.waybill.devstack.RedisServer;
-import dev.waybill.queue.Claim;
 import dev.waybill.queue.Claimed;
 import dev.waybill.queue.Pointer;
 import dev.waybill.queue.Priority;
 import dev.waybill.queue.redis.RedisQueue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Fills the queue and drains it, with others in flight beside or without.
+ * Fills the queue and drains it.
  *
- * @param inFlight so many are claimed by a consumer that holds them all the while
  * @param durable with an append-only file, written every second
  */
-record DrainScenario(String name, int pointers, int batch, int consumers, int inFlight, boolean durable)
-        implements QueueScenario {
+record DrainScenario(String name, int pointers, int batch, int consumers, boolean durable) implements QueueScenario {
     private static final int LIMIT = 8;
-    private static final int HELD_PER_CLAIM = 64;
 
     @Override
     public String conditions() {
         return pointers + " pointers of " + BenchPointers.MAILBOXES + " mailboxes, batch " + batch + ", " + consumers
-                + " consumers" + (inFlight > 0 ? ", " + inFlight + " in flight beside" : "")
-                + (durable ? ", appendfsync everysec" : "");
+                + " consumers" + (durable ? ", appendfsync everysec" : "");
     }
 
     @Override
@@ -38,11 +32,11 @@ record DrainScenario(String name, int pointers, int batch, int consumers, int in
 
     @Override
     public Map<String, Double> run(BenchRedis redis, Map<String, Map<String, Double>> before) {
-        fly(redis);
         RedisQueue queue = redis.queue(LIMIT);
         List<List<Pointer>> batches = BenchPointers.batches(pointers, batch);
         double memory = redis.usedMemory();
         double cpu = redis.cpuSeconds();
+        double own = OwnCpu.seconds();
 
         long start = System.nanoTime();
         enqueue(queue, batches);
@@ -57,6 +51,7 @@ record DrainScenario(String name, int pointers, int batch, int consumers, int in
             fleet.await(() -> done.get() >= pointers, Duration.ofMinutes(3));
             long end = System.nanoTime();
             double cpuDone = redis.cpuSeconds();
+            double ownDone = OwnCpu.seconds();
             double seconds = (filled - start + end - drainStart) / 1e9;
             Map<String, Double> figures = new LinkedHashMap<>();
             figures.put("pointersPerSecond", pointers / seconds);
@@ -64,25 +59,9 @@ record DrainScenario(String name, int pointers, int batch, int consumers, int in
             figures.put("consumedPerSecond", pointers * 1e9 / (end - drainStart));
             figures.put("redisMicrosPerPointer", (cpuDone - cpu) * 1e6 / pointers);
             figures.put("redisMicrosPerClaimAndAck", (cpuDone - cpuFilled) * 1e6 / pointers);
+            figures.put("clientMicrosPerPointer", (ownDone - own) * 1e6 / pointers);
             figures.put("bytesPerWaitingPointerBesideItsLength", bytes / pointers);
             return figures;
-        }
-    }
-
-    private void fly(BenchRedis redis) {
-        RedisQueue background = redis.queue(100_000);
-        for (int from = 0; from < inFlight; from += BenchPointers.MAILBOXES) {
-            List<Pointer> pack = new ArrayList<>();
-            for (int mailbox = 0; mailbox < BenchPointers.MAILBOXES; mailbox++) {
-                pack.add(BenchPointers.pointer(9, mailbox, from + mailbox));
-            }
-            background.producer().enqueue(pack, Priority.LIVE);
-        }
-        if (inFlight > 0) {
-            Claim claim = new Claim.Skipped(0);
-            while (!(claim instanceof Claim.Empty)) {
-                claim = background.claims().claim(HELD_PER_CLAIM, Duration.ofHours(1), "background", false);
-            }
         }
     }
 

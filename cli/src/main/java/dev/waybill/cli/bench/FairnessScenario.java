@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** One mailbox has a crowd waiting; pointers of others arrive one by one while it is drained. */
 record FairnessScenario(int crowd, int fresh) implements QueueScenario {
-    private static final int LIMIT = 8;
+    static final int LIMIT = 8;
     private static final int FIRST_FRESH = 10_000_000;
 
     @Override

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * consumer that is abandoned keeps what it holds and says nothing any more, as one that was killed.
  */
 final class Fleet implements AutoCloseable {
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+    /** As the service does: the doorbell until the next promotion, and upkeep as often as its reclaimer comes. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private static final Duration UPKEEP = Duration.ofMillis(800);
     private static final int MAX_CRASHES = 3;
 
     private final RedisQueue queue;
@@ -124,7 +127,7 @@ final class Fleet implements AutoCloseable {
 
     private void keepUp() {
         Upkeep upkeep = queue.upkeep();
-        while (!closed && pause(Duration.ofMillis(200))) {
+        while (!closed && pause(UPKEEP)) {
             upkeep.promote(250);
             while (upkeep.reclaim(250, MAX_CRASHES).pointers() > 0) {
                 Thread.onSpinWait();

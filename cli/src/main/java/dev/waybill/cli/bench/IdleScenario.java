@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** One pointer at a time on an idle queue: how long from the call of enqueue until a waiting consumer has it. */
-record IdleScenario(int pointers) implements QueueScenario {
+record IdleScenario(int pointers, Duration silence) implements QueueScenario {
     private static final int WARM_UP = 200;
 
     @Override
@@ -21,7 +22,8 @@ record IdleScenario(int pointers) implements QueueScenario {
 
     @Override
     public String conditions() {
-        return pointers + " pointers one after the other, one consumer at the doorbell";
+        return pointers + " pointers one after the other, one consumer at the doorbell; then nothing for "
+                + silence.toMillis() + " ms";
     }
 
     @Override
@@ -46,6 +48,7 @@ record IdleScenario(int pointers) implements QueueScenario {
             }
         };
         List<Double> millis = new ArrayList<>();
+        double[] idle;
         try (Fleet fleet = new Fleet(queue, 1, 1, Duration.ofSeconds(30), watcher)) {
             for (int i = 0; i < pointers + WARM_UP; i++) {
                 long start = System.nanoTime();
@@ -58,12 +61,32 @@ record IdleScenario(int pointers) implements QueueScenario {
                     millis.add((claimedAt - start) / 1e6);
                 }
             }
+            idle = idleCpu(redis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchFailure("the benchmark was interrupted", e);
         }
         Samples samples = Samples.of(millis);
         return Map.of(
-                "enqueueToClaimMillisMedian", samples.median(), "enqueueToClaimMillisP99", samples.percentile(99));
+                "enqueueToClaimMillisMedian",
+                samples.median(),
+                "enqueueToClaimMillisP99",
+                samples.percentile(99),
+                "idleConsumerCpuPercent",
+                idle[0],
+                "idleRedisCpuPercent",
+                idle[1]);
+    }
+
+    /** What the consumer (with its heartbeat and its upkeep) and Redis use of a core while nothing comes. */
+    private double[] idleCpu(BenchRedis redis) {
+        double own = OwnCpu.seconds();
+        double server = redis.cpuSeconds();
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < silence.toNanos()) {
+            LockSupport.parkNanos(start + silence.toNanos() - System.nanoTime());
+        }
+        double percent = 1e11 / (System.nanoTime() - start);
+        return new double[] {(OwnCpu.seconds() - own) * percent, (redis.cpuSeconds() - server) * percent};
     }
 }

@@ -73,10 +73,15 @@ record KillScenario(int pointers, int consumers, Duration lease) implements Queu
             lost += acks.get(i) == 0 ? 1 : 0;
             twice += acks.get(i) > 1 ? 1 : 0;
         }
+        double again = Math.max(0, recovered.get() - fellSilent.get()) / 1e6;
         return Map.of(
-                "lost", (double) lost,
-                "ackedTwice", (double) twice,
-                "claimedAgainMillis", Math.max(0, recovered.get() - fellSilent.get()) / 1e6,
-                "leaseMillis", (double) lease.toMillis());
+                "lost",
+                (double) lost,
+                "ackedTwice",
+                (double) twice,
+                "claimedAgainMillis",
+                again,
+                "claimedAgainMillisAfterLease",
+                again - lease.toMillis());
     }
 }

@@ -28,6 +28,8 @@ final class QueueBenchCommand implements Callable<Integer> {
     /** Batch 1 and BullMQ are slower; their rates need no more pointers than this. */
     private static final int SLOW = 40_000;
 
+    private static final int SLICES = 12;
+
     private static final Duration LEASE = Duration.ofSeconds(2);
 
     @Spec
@@ -54,8 +56,8 @@ final class QueueBenchCommand implements Callable<Integer> {
     @Option(
             names = "--scenarios",
             split = ",",
-            description = "Only these: drain1, drain8, drain64, durable64, inFlight10000, inFlight50000, steady, idle,"
-                    + " fairness, kill, bullmq.")
+            description = "Only these: drain1, drain8, drain64, durable64, inFlight, steady, idle, fairness, kill,"
+                    + " bullmq.")
     private List<String> only = List.of();
 
     @Override
@@ -114,7 +116,7 @@ final class QueueBenchCommand implements Callable<Integer> {
         err.println("warming up");
         err.flush();
         for (int batch : List.of(64, 8, 1)) {
-            DrainScenario scenario = new DrainScenario("warm-up", SLOW, batch, consumers, 0, false);
+            DrainScenario scenario = new DrainScenario("warm-up", SLOW, batch, consumers, false);
             try (BenchRedis server = new BenchRedis(options(scenario))) {
                 scenario.run(server, Map.of());
             }
@@ -127,7 +129,7 @@ final class QueueBenchCommand implements Callable<Integer> {
 
     private List<QueueScenario> chosen() {
         List<QueueScenario> all = new ArrayList<>();
-        all.add(drain("drain64", 64, 0, false));
+        all.add(drain("drain64", 64, false));
         if (!alone && (only.isEmpty() || only.contains("bullmq"))) {
             Path directory = Home.here(System.getenv()).root().resolve("bench").resolve("bullmq");
             BullmqScenario.install(directory);
@@ -135,13 +137,12 @@ final class QueueBenchCommand implements Callable<Integer> {
             all.add(new BullmqScenario("bullmqOneProcess", directory, jobs, 1, 4, 100));
             all.add(new BullmqScenario("bullmqTwoProcesses", directory, jobs, 2, 2, 250));
         }
-        all.add(drain("inFlight10000", 64, 10_000, false));
-        all.add(drain("inFlight50000", 64, 50_000, false));
-        all.add(drain("drain8", 8, 0, false));
-        all.add(new DrainScenario("drain1", Math.min(pointers, SLOW), 1, consumers, 0, false));
-        all.add(drain("durable64", 64, 0, true));
+        all.add(new InFlightScenario(SLICES, Math.min(pointers, 10_000), consumers));
+        all.add(drain("drain8", 8, false));
+        all.add(new DrainScenario("drain1", Math.min(pointers, SLOW), 1, consumers, false));
+        all.add(drain("durable64", 64, true));
         all.add(new SteadyScenario(5, consumers, "drain64"));
-        all.add(new IdleScenario(1_000));
+        all.add(new IdleScenario(1_000, Duration.ofMillis(Math.min(5_000, pointers / 20))));
         all.add(new FairnessScenario(100_000, 300));
         all.add(new KillScenario(SLOW, consumers, LEASE));
         if (only.isEmpty()) {
@@ -159,7 +160,7 @@ final class QueueBenchCommand implements Callable<Integer> {
         return some;
     }
 
-    private DrainScenario drain(String name, int batch, int inFlight, boolean durable) {
-        return new DrainScenario(name, pointers, batch, consumers, inFlight, durable);
+    private DrainScenario drain(String name, int batch, boolean durable) {
+        return new DrainScenario(name, pointers, batch, consumers, durable);
     }
 }

@@ -19,6 +19,7 @@ final class QueueBenchReport {
     private final List<QueueScenario> scenarios;
     private final int repeats;
     private final List<Map<String, Map<String, Double>>> rounds = new ArrayList<>();
+    private final double loadAtStart = OwnCpu.loadAverage();
     private String redis = "";
 
     QueueBenchReport(List<QueueScenario> scenarios, int repeats) {
@@ -34,21 +35,28 @@ final class QueueBenchReport {
         rounds.add(round);
     }
 
-    /** One object; the figures of the issue by their own names, then each scenario whole. */
+    /** One object; the figures that have a target by their own names, then each scenario whole. */
     ObjectNode json() {
         ObjectNode report = new ObjectMapper().createObjectNode().put("bench", "queue");
-        put(report, "pointersPerSecond", figure(OURS, "pointersPerSecond"));
-        put(report, "redisMicrosPerPointer", figure(OURS, "redisMicrosPerPointer"));
-        put(report, "bytesPerWaitingPointerBesideItsLength", figure(OURS, "bytesPerWaitingPointerBesideItsLength"));
-        ratios().forEach((name, samples) -> put(report, name, Optional.of(samples)));
-        put(report, "enqueueToClaimMillisMedian", figure("idle", "enqueueToClaimMillisMedian"));
-        put(report, "freshClaimMillisMedian", figure("fairness", "freshClaimMillisMedian"));
-        put(report, "claimedAgainMillis", figure("kill", "claimedAgainMillis"));
+        ratios().forEach((name, samples) -> report.put(name, samples.median()));
+        ObjectNode targets = new ObjectMapper().createObjectNode();
+        for (Target target : Target.OF_THE_QUEUE) {
+            figure(target).ifPresent(samples -> {
+                report.put(target.figure(), samples.median());
+                targets.putObject(target.figure())
+                        .put("median", samples.median())
+                        .put("target", target.words())
+                        .put("reached", target.reachedBy(samples.median()));
+            });
+        }
+        report.set("targets", targets);
         report.putObject("conditions")
                 .put("redisVersion", redis)
                 .put("repeats", repeats)
                 .put("processors", Runtime.getRuntime().availableProcessors())
                 .put("pinned", false)
+                .put("loadAverageAtStart", loadAtStart)
+                .put("loadAverageAtEnd", OwnCpu.loadAverage())
                 .put("java", Runtime.version().toString())
                 .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         ObjectNode all = report.putObject("scenarios");
@@ -69,7 +77,8 @@ final class QueueBenchReport {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("Redis " + redis + ", " + Runtime.getRuntime().availableProcessors()
-                + " processors shared with it, not pinned; median (lowest to highest) of " + repeats + " rounds");
+                + " processors shared with it, not pinned; load average " + loadAtStart + " before, "
+                + OwnCpu.loadAverage() + " after; median (lowest to highest) of " + repeats + " rounds");
         for (QueueScenario scenario : scenarios) {
             lines.add("");
             lines.add(scenario.name() + ": " + scenario.conditions());
@@ -79,6 +88,11 @@ final class QueueBenchReport {
         }
         lines.add("");
         ratios().forEach((name, samples) -> lines.add(line(name, samples)));
+        lines.add("");
+        lines.add("Must reach (medians)");
+        for (Target target : Target.OF_THE_QUEUE) {
+            figure(target).ifPresent(samples -> lines.add(target.line(samples)));
+        }
         return lines;
     }
 
@@ -87,8 +101,10 @@ final class QueueBenchReport {
                 Locale.ROOT, "  %-38s %,14.2f  (%,.2f to %,.2f)", name, samples.median(), samples.min(), samples.max());
     }
 
-    private static void put(ObjectNode report, String name, Optional<Samples> samples) {
-        samples.ifPresent(some -> report.put(name, some.median()));
+    private Optional<Samples> figure(Target target) {
+        return target.scenario().isEmpty()
+                ? Optional.ofNullable(ratios().get(target.figure()))
+                : figure(target.scenario(), target.figure());
     }
 
     private List<String> figuresOf(String scenario) {
@@ -118,13 +134,6 @@ final class QueueBenchReport {
                     "ratioOfRedisMicrosToBullmq",
                     ours.get("redisMicrosPerPointer"),
                     bullmq(round, "redisMicrosPerPointer", false));
-            for (String crowd : List.of("10000", "50000")) {
-                Double dearer = round.getOrDefault("inFlight" + crowd, Map.of()).get("redisMicrosPerPointer");
-                Double alone = ours.get("redisMicrosPerPointer");
-                if (dearer != null && alone != null) {
-                    ratio(found, "ratioOfRedisMicrosWith" + crowd + "InFlight", dearer, OptionalDouble.of(alone));
-                }
-            }
         }
         Map<String, Samples> samples = new LinkedHashMap<>();
         found.forEach((name, values) -> samples.put(name, Samples.of(values)));

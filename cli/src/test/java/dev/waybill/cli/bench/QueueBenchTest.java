@@ -34,6 +34,14 @@ final class QueueBenchTest {
         JsonNode kill = report.path("scenarios").path("kill");
         assertThat(kill.path("lost").path("max").asDouble()).isZero();
         assertThat(kill.path("claimedAgainMillis").path("max").asDouble()).isPositive();
+        assertThat(report.path("targets").path("lost").path("reached").asBoolean())
+                .isTrue();
+        assertThat(report.path("targets")
+                        .path("pointersPerSecond")
+                        .path("target")
+                        .asText())
+                .isEqualTo("at least 50,000; aim 70,000");
+        assertThat(report.path("idleConsumerCpuPercent").asDouble()).isPositive();
         assertThat(report.path("scenarios")
                         .path("fairness")
                         .path("freshClaimMillisMedian")
@@ -49,7 +57,8 @@ final class QueueBenchTest {
         assertThat(status).as(err.toString()).isZero();
         assertThat(out.toString())
                 .contains("idle: 1000 pointers one after the other, one consumer at the doorbell")
-                .contains("enqueueToClaimMillisMedian");
+                .contains("enqueueToClaimMillisMedian")
+                .containsPattern("Must reach[^:]*enqueueToClaimMillisMedian +[0-9.]+ +under 2 +(reached|MISSED)");
     }
 
     @Test
