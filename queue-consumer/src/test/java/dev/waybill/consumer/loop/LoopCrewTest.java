@@ -168,7 +168,8 @@ class LoopCrewTest {
         enqueue(3);
 
         // Then
-        Await.until("all are deferred", () -> queue.control().stats().delayed() == 3);
+        Await.until("all are deferred", () -> steps(Journal.Step.Deferred.class).size() == 3);
+        assertThat(queue.control().stats().delayed()).isEqualTo(3);
         assertThat(steps(Journal.Step.Deferred.class))
                 .extracting(d -> d.failure().reason())
                 .containsOnly("handler_failed");
