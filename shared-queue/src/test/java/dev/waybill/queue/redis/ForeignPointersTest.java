@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.devstack.TestServers;
 import dev.waybill.queue.Claimed;
 import dev.waybill.queue.DeadLetter;
+import dev.waybill.queue.PointerCodec;
 import dev.waybill.queue.PointerId;
 import dev.waybill.queue.Pointers;
 import dev.waybill.queue.Priority;
@@ -64,7 +65,7 @@ final class ForeignPointersTest {
     @Test
     void anOverlongBodyIsBrokenShownInPartAndLeavesTheOthersAlone() {
         // Given
-        body(3, "l{\"v\":1,\"kind\":\"imap\",\"folder\":\"" + "x".repeat(5_000) + "\"}");
+        body(3, "l" + PointerCodec.encode(imap(ANNA, 3)) + " ".repeat(5_000));
 
         // When
         List<Claimed> claimed = pointersOf(queue.claims().claim(10, LONG_LEASE, "consumer-1", false));
@@ -112,6 +113,22 @@ final class ForeignPointersTest {
 
         // Then
         List<Claimed> claimed = pointersOf(claims.claim(10, LONG_LEASE, "consumer-1", false));
+        assertThat(claimed)
+                .hasSize(5)
+                .filteredOn(Claimed.Broken.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void aPointerWithoutABodyCanBeReleased() {
+        // Given
+        redis.command("HDEL", settings.keys().prefix() + "body", id(1).value());
+
+        // When
+        queue.claims().release(receiptOfOne());
+
+        // Then
+        List<Claimed> claimed = pointersOf(queue.claims().claim(10, LONG_LEASE, "consumer-1", false));
         assertThat(claimed)
                 .hasSize(5)
                 .filteredOn(Claimed.Broken.class::isInstance)

@@ -92,9 +92,13 @@ final class LostRedisTest {
         assertThat(queue.claims().ack(receipts(after)))
                 .as("a claim that Redis forgot settles nothing")
                 .hasSize(4);
-        assertThat(ids(claim()))
+        List<Claimed> again = claim();
+        assertThat(ids(again))
                 .as("what was claimed after the snapshot is claimable again")
                 .isEqualTo(ids(after));
+        assertThat(again.getFirst().receipt().token().value())
+                .as("the token rises, though its counter fell back")
+                .isGreaterThan(after.getFirst().receipt().token().value());
         assertThat(enqueue(List.of(imap(ANNA, 7), imap(ANNA, 8)), "7:6", "7:8"))
                 .isEqualTo(new Enqueue.Accepted(2, 0, 0, 0));
         assertThat(queue.claims().ack(receipts(before)))

@@ -105,6 +105,8 @@ final class MaxmemoryTest {
         int[] moved = {0};
         queue.time().until(() -> (moved[0] += queue.upkeep().reclaim(100, 3).pointers()) == expired.size());
         queue.time().until(() -> queue.upkeep().promote(100).holds() == 1);
+        queue.claims().defer(receipts(held.subList(1, 2)), Duration.ZERO, FAILURE);
+        queue.time().until(() -> queue.upkeep().promote(100).pointers() == 1);
         queue.claims().deadLetter(held.getFirst().receipt(), FAILURE);
         queue.claims().deadLetter(held.getLast().receipt(), FAILURE);
 

@@ -137,6 +137,12 @@ final class RacesTest {
 
         // Then
         assertThat(moved.get(0).size() + moved.get(1).size()).isEqualTo(600);
+        assertThat(queue.deadLetters().drop(ids(claimed)))
+                .as("dropped after the race")
+                .isEmpty();
+        assertThat(queue.deadLetters().replay(ids(claimed)))
+                .as("replayed after the race")
+                .isEmpty();
         assertThat(ids(claimAll())).containsExactlyInAnyOrderElementsOf(moved.get(0));
         check();
     }
