@@ -96,6 +96,31 @@ public final class SecretBox {
         }
     }
 
+    /** Encrypts what is no mailbox's secret; it opens for the same purpose only. Throws as {@link #seal}. */
+    public byte[] sealBytes(byte[] plain, String purpose) {
+        if (aead == null) {
+            throw new IllegalStateException("nothing can be encrypted: " + problem);
+        }
+        try {
+            return aead.encrypt(plain, purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("encrypting failed", e);
+        }
+    }
+
+    /** Opens what {@link #sealBytes} made. */
+    public byte[] openBytes(byte[] sealed, String purpose) throws KeysetUnusableException {
+        if (aead == null) {
+            throw new KeysetUnusableException(problem);
+        }
+        try {
+            return aead.decrypt(sealed, purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new KeysetUnusableException(
+                    "no key of the keyset opens it: it was encrypted under another keyset, or altered; encrypt it again with this one");
+        }
+    }
+
     private static byte[] boundTo(UUID mailbox, String kind) {
         return ("waybill:credential:" + mailbox + ":" + kind).getBytes(StandardCharsets.UTF_8);
     }

@@ -42,9 +42,7 @@ final class EntryReader {
         String folder = folder(required("name").strip());
         Provider provider = provider();
         Optional<Connection.Imap> imap = provider == Provider.IMAP ? imap(email) : Optional.empty();
-        Optional<Secret> secret = provider == Provider.IMAP || values.containsKey("password")
-                ? Optional.of(new Secret.Password(required("password")))
-                : Optional.empty();
+        Optional<Secret> secret = secret(provider, email);
         Map<String, String> inboxOptions = inboxOptions();
         AfterProcessing after = afterProcessing();
         if (!problems.isEmpty()) {
@@ -52,6 +50,19 @@ final class EntryReader {
         }
         return Optional.of(new MailRoomEntry(
                 Problems.line(entry), email, List.of(folder), provider, imap, secret, inboxOptions, after, notes));
+    }
+
+    private Optional<Secret> secret(Provider provider, String email) {
+        Node oauth = values.get("oauth");
+        if (oauth != null) {
+            if (values.containsKey("password")) {
+                problems.add(oauth, "oauth stands beside a password; leave one of them out");
+            }
+            return OAuthEntry.read(oauth, this::resolve, email, problems);
+        }
+        return provider == Provider.IMAP || values.containsKey("password")
+                ? Optional.of(new Secret.Password(required("password")))
+                : Optional.empty();
     }
 
     private void collect(MappingNode mapping) {

@@ -134,7 +134,7 @@ public final class MailRoomFile {
                     problems.add(
                             new Problem(
                                     read.line(),
-                                    read.email() + " stands already at line " + known.line()
+                                    "its address stands already at line " + known.line()
                                             + ", with another connection, password or treatment; make them equal but for the name"));
                 }
             });

@@ -16,6 +16,7 @@ final class MailRoomKeys {
             "start_tls",
             "inbox_method",
             "inbox_options",
+            "oauth",
             "delete_after_delivery",
             "expunge_deleted");
 

@@ -61,4 +61,8 @@ final class MailboxRow {
             case AfterProcessing.Delete delete -> "delete";
         };
     }
+
+    static Optional<String> moveTo(AfterProcessing after) {
+        return after instanceof AfterProcessing.Move(String folder) ? Optional.of(folder) : Optional.empty();
+    }
 }

@@ -53,7 +53,8 @@ public final class PostgresMailboxRegistry implements MailboxRegistry {
             + MailboxRow.COLUMNS
             + " from registry_version v left join mailbox m on m.version > ? order by m.version";
 
-    private static final String SET_PAUSED = "update mailbox set paused = ? where id = ? and removed_at is null";
+    private static final String SET_PAUSED =
+            "update mailbox set paused = ?, file_absent = false where id = ? and removed_at is null";
 
     /** The secret and the state go with the mailbox; the row stays. */
     private static final String REMOVE = """
@@ -84,7 +85,7 @@ public final class PostgresMailboxRegistry implements MailboxRegistry {
      */
     @Override
     public Mailbox add(NewMailbox mailbox) {
-        check(mailbox);
+        check(mailbox, hosts);
         UUID id = UUID.randomUUID();
         Instant startAt = mailbox.startAt().truncatedTo(ChronoUnit.MICROS);
         SealedSecret sealed = box.seal(id, mailbox.secret());
@@ -119,8 +120,7 @@ public final class PostgresMailboxRegistry implements MailboxRegistry {
         }
     }
 
-    private static void bind(PreparedStatement statement, UUID id, NewMailbox mailbox, Instant startAt)
-            throws SQLException {
+    static void bind(PreparedStatement statement, UUID id, NewMailbox mailbox, Instant startAt) throws SQLException {
         statement.setObject(1, id);
         statement.setString(2, mailbox.tenant());
         statement.setString(3, mailbox.address());
@@ -201,7 +201,7 @@ public final class PostgresMailboxRegistry implements MailboxRegistry {
         }
     }
 
-    private void check(NewMailbox mailbox) {
+    static void check(NewMailbox mailbox, HostPolicy hosts) {
         if (mailbox.tenant().isBlank() || mailbox.tenant().length() > LONGEST_TENANT) {
             throw new IllegalArgumentException("the tenant's name must have 1 to " + LONGEST_TENANT + " characters");
         }

@@ -194,8 +194,8 @@ class MailRoomFileTest {
                 .satisfies(item -> assertThat(((MailRoomEntry) item).folders()).containsExactly("INBOX", "Billing"));
         assertThat(items)
                 .last()
-                .satisfies(item ->
-                        assertThat(item.toString()).startsWith("line 5: a@example.org stands already at line 2"));
+                .satisfies(
+                        item -> assertThat(item.toString()).startsWith("line 5: its address stands already at line 2"));
     }
 
     @Test
