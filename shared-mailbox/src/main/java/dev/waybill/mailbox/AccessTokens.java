@@ -15,6 +15,9 @@ public interface AccessTokens {
     /** Another token for one that the provider refused. The same one if it is so young that another would fare no better. */
     AccessToken instead(AccessToken refused, UUID mailbox, OAuth grant) throws MailboxAccessException;
 
+    /** A token asked for now, whatever is in memory: to find out whether the grant works. */
+    AccessToken fresh(UUID mailbox, OAuth grant) throws MailboxAccessException;
+
     /** For services that know passwords only. */
     static AccessTokens none() {
         return new AccessTokens() {
@@ -26,6 +29,11 @@ public interface AccessTokens {
                         "this service fetches no access tokens; use a password, or a service that does",
                         null,
                         null);
+            }
+
+            @Override
+            public AccessToken fresh(UUID mailbox, OAuth grant) throws MailboxAccessException {
+                return get(mailbox, grant);
             }
 
             @Override

@@ -21,4 +21,9 @@ public record NewMailbox(
             throw new IllegalArgumentException("no folder to watch; name at least one, for example INBOX");
         }
     }
+
+    /** The same with another secret. */
+    public NewMailbox with(Secret other) {
+        return new NewMailbox(tenant, address, connection, folders, startAt, afterProcessing, other);
+    }
 }

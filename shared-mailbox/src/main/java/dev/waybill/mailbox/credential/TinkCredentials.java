@@ -1,5 +1,6 @@
 package dev.waybill.mailbox.credential;
 
+import dev.waybill.mailbox.CredentialEntry;
 import dev.waybill.mailbox.Credentials;
 import dev.waybill.mailbox.FailureClass;
 import dev.waybill.mailbox.MailboxAccessException;
@@ -14,7 +15,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The credentials in PostgreSQL, opened with a {@link SecretBox}. */
-public final class TinkCredentials implements Credentials {
+public final class TinkCredentials implements Credentials, CredentialEntry {
     private static final String FIND = """
             select kind, ciphertext, key_id from mailbox_credential where mailbox = ?
             """;
@@ -62,12 +63,7 @@ public final class TinkCredentials implements Credentials {
         }
     }
 
-    /**
-     * Stores another secret for a mailbox; watchers connect anew with it.
-     *
-     * @return false if there is no such mailbox
-     * @throws IllegalStateException the keyset is not usable; the message says what to do
-     */
+    @Override
     public boolean replace(UUID mailbox, Secret secret) {
         SealedSecret sealed = box.seal(mailbox, secret);
         try (Connection connection = database.getConnection();

@@ -37,6 +37,8 @@ final class ImapWire extends IMAPProtocol {
     private final News news;
     private final Duration readTimeout;
     private BoundedResponses responses;
+    /** Set while the superclass is made, which reads it. */
+    private @Nullable Response greeting;
 
     /** Takes each untagged response to a command. */
     @FunctionalInterface
@@ -84,6 +86,12 @@ final class ImapWire extends IMAPProtocol {
         socket.encrypt();
         responses = new BoundedResponses(socket.getInputStream(), pace);
         capability();
+    }
+
+    /** The server's first line, in its own words. */
+    String greeting() {
+        Response first = greeting;
+        return first == null ? "" : ServerWords.quoted(first.toString());
     }
 
     News news() {
@@ -170,6 +178,9 @@ final class ImapWire extends IMAPProtocol {
     @Override
     public Response readResponse() throws IOException, ProtocolException {
         Response response = super.readResponse();
+        if (greeting == null) {
+            greeting = response;
+        }
         news.note(response);
         return response;
     }

@@ -105,6 +105,14 @@ final class MailSocket extends Socket {
         phase = Phase.OPEN;
     }
 
+    /** Protocol and cipher, for people. */
+    String encryption() {
+        return current instanceof SSLSocket encrypted
+                ? encrypted.getSession().getProtocol() + ", "
+                        + encrypted.getSession().getCipherSuite()
+                : "not encrypted";
+    }
+
     /** Reads from whatever the connection is at that moment: plain, or TLS. */
     @Override
     public InputStream getInputStream() {

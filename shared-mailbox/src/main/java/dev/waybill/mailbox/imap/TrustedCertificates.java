@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,32 @@ public final class TrustedCertificates {
                             + caFile.map(Path::toString).orElse("") + " is not usable (" + e.getMessage()
                             + "); it must be a readable PEM file with at least one certificate",
                     e);
+        }
+    }
+
+    /** One that remembers what it saw, for one connection. Throws as the others. */
+    static SeenCertificates seeing(Optional<Path> caFile) {
+        try {
+            TrustManager[] managers =
+                    caFile.isPresent() ? trusting(caFile.get()) : factory(null).getTrustManagers();
+            for (TrustManager manager : managers) {
+                if (manager instanceof X509ExtendedTrustManager judge) {
+                    return new SeenCertificates(judge);
+                }
+            }
+            throw new GeneralSecurityException("no trust manager for X.509");
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException("the trusted certificates are not usable (" + e.getMessage() + ")", e);
+        }
+    }
+
+    static SSLSocketFactory socketFactory(SeenCertificates seen) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {seen}, null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime has no TLS", e);
         }
     }
 

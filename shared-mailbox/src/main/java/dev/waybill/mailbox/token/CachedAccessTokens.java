@@ -43,6 +43,11 @@ public final class CachedAccessTokens implements AccessTokens {
         return slot(mailbox, grant).instead(refused, () -> ask(mailbox, grant));
     }
 
+    @Override
+    public AccessToken fresh(UUID mailbox, OAuth grant) throws MailboxAccessException {
+        return slot(mailbox, grant).fresh(() -> ask(mailbox, grant));
+    }
+
     /** Stores refresh tokens that PostgreSQL did not take when they were new. To be called every few seconds; never fails. */
     public void flush() {
         exchange.storeAgain();

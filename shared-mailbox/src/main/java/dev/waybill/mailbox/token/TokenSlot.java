@@ -69,6 +69,16 @@ final class TokenSlot {
         }
     }
 
+    AccessToken fresh(Ask ask) throws MailboxAccessException {
+        lock();
+        try {
+            refusal = null;
+            return fetch(ask);
+        } finally {
+            turn.unlock();
+        }
+    }
+
     AccessToken instead(AccessToken refused, Ask ask) throws MailboxAccessException {
         lock();
         try {

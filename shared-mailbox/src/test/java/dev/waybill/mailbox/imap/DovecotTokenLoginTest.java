@@ -82,6 +82,11 @@ class DovecotTokenLoginTest {
                 }
 
                 @Override
+                public AccessToken fresh(UUID mailbox, OAuth asked) {
+                    return given;
+                }
+
+                @Override
                 public AccessToken instead(AccessToken refused, UUID mailbox, OAuth asked) {
                     return given;
                 }
