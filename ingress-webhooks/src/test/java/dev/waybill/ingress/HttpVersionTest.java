@@ -41,8 +41,6 @@ final class HttpVersionTest {
 
     @Test
     void connectionThatBeginsInHttp2IsClosedAtOnce() throws Exception {
-        // Given
-        LogLines lines = LogLines.collect();
         try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
             socket.setSoTimeout(10_000);
             // When
@@ -50,8 +48,6 @@ final class HttpVersionTest {
             byte[] answer = socket.getInputStream().readAllBytes();
             // Then
             assertThat(new String(answer, US_ASCII)).doesNotContain(" 500");
-            lines.close();
-            assertThat(lines.all()).noneMatch(line -> line.contains("HTTP Request to"));
         }
     }
 }
