@@ -1,6 +1,6 @@
 package dev.waybill.imap;
 
-import dev.waybill.queue.redis.RedisQueue;
+import dev.waybill.queue.QueueFit;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -35,12 +35,12 @@ final class ListenerStart {
         this.fleet = fleet;
     }
 
-    void start(@Observes StartupEvent event, Instance<RedisQueue> redis) {
+    void start(@Observes StartupEvent event, Instance<QueueFit> fit) {
         Optional<String> problem = ConfigCheck.problem(config, queue, mailboxes);
         if (problem.isPresent()) {
             throw new ConfigurationException(problem.get());
         }
-        redis.get().refusal().ifPresent(refusal -> {
+        fit.get().refusal().ifPresent(refusal -> {
             throw new ConfigurationException(refusal);
         });
         loops.get().registry().start();

@@ -14,6 +14,7 @@ import dev.waybill.mailbox.registry.PostgresMailboxRegistry;
 import dev.waybill.mailbox.token.CachedAccessTokens;
 import dev.waybill.mailbox.token.HttpTokenEndpoints;
 import dev.waybill.queue.PointerQueue;
+import dev.waybill.queue.QueueFit;
 import dev.waybill.queue.redis.RedisQueue;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,6 +56,12 @@ final class ListenerWiring {
     @Singleton
     RedisQueue redisQueue(Redis redis, QueueConfig queue) {
         return new RedisQueue(redis, redis, queue.settings());
+    }
+
+    @Produces
+    @Singleton
+    QueueFit queueFit(RedisQueue queue) {
+        return queue::refusal;
     }
 
     @Produces

@@ -1,6 +1,6 @@
 package dev.waybill.ingress;
 
-import dev.waybill.queue.redis.RedisQueue;
+import dev.waybill.queue.QueueFit;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -24,7 +24,7 @@ final class IngressStart {
         this.registry = registry;
     }
 
-    void start(@Observes StartupEvent event, Instance<RedisQueue> redis) {
+    void start(@Observes StartupEvent event, Instance<QueueFit> fit) {
         try {
             ConfigCheck.problem(config, queue).ifPresent(problem -> {
                 throw new ConfigurationException(problem);
@@ -36,7 +36,7 @@ final class IngressStart {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
-        redis.get().refusal().ifPresent(problem -> {
+        fit.get().refusal().ifPresent(problem -> {
             throw new ConfigurationException(problem);
         });
         registry.start();

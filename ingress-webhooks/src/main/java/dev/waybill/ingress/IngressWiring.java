@@ -6,6 +6,7 @@ import dev.waybill.mailbox.credential.SecretBox;
 import dev.waybill.mailbox.registry.PollingRegistryCopy;
 import dev.waybill.mailbox.registry.PostgresMailboxRegistry;
 import dev.waybill.queue.PointerQueue;
+import dev.waybill.queue.QueueFit;
 import dev.waybill.queue.redis.RedisQueue;
 import io.agroal.api.AgroalDataSource;
 import io.github.bucket4j.TimeMeter;
@@ -33,6 +34,12 @@ final class IngressWiring {
     @Singleton
     RedisQueue redisQueue(Redis redis, QueueConfig queue) {
         return new RedisQueue(redis, redis, queue.settings());
+    }
+
+    @Produces
+    @Singleton
+    QueueFit queueFit(RedisQueue queue) {
+        return queue::refusal;
     }
 
     @Produces

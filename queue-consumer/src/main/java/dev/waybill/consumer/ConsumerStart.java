@@ -4,7 +4,7 @@ import dev.waybill.consumer.database.DatabaseGate;
 import dev.waybill.consumer.ledger.DeadLetterRecorder;
 import dev.waybill.consumer.loop.LoopCrew;
 import dev.waybill.consumer.resolve.SessionPool;
-import dev.waybill.queue.redis.RedisQueue;
+import dev.waybill.queue.QueueFit;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -46,12 +46,12 @@ final class ConsumerStart {
             @Observes StartupEvent event,
             QueueConfig queue,
             BlobConfig blobs,
-            Instance<RedisQueue> redis,
+            Instance<QueueFit> fit,
             @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
         ConfigCheck.problem(config, queue, blobs, connections).ifPresent(problem -> {
             throw new ConfigurationException(problem);
         });
-        redis.get().refusal().ifPresent(problem -> {
+        fit.get().refusal().ifPresent(problem -> {
             throw new ConfigurationException(problem);
         });
         crew.settler().onDead(recorder::died);

@@ -59,6 +59,7 @@ import dev.waybill.queue.Holds;
 import dev.waybill.queue.PointerQueue;
 import dev.waybill.queue.QueueControl;
 import dev.waybill.queue.QueueEvents;
+import dev.waybill.queue.QueueFit;
 import dev.waybill.queue.redis.RedisQueue;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -205,6 +206,12 @@ final class ConsumerWiring {
     RedisQueue redis(
             Redis commands, @RedisClientName("doorbell") Redis doorbell, QueueConfig queue, MeterRegistry meters) {
         return new RedisQueue(commands, doorbell, queue.settings(), new RedisMeters(meters));
+    }
+
+    @Produces
+    @Singleton
+    QueueFit queueFit(RedisQueue queue) {
+        return queue::refusal;
     }
 
     @Produces
