@@ -19,6 +19,10 @@ final class Fold {
         boolean space = false;
         for (int i = 0; i < lower.length(); i++) {
             char c = plain(lower.charAt(i));
+            if (c == '\u0307' && out.length() > 0 && out.charAt(out.length() - 1) == 'i') {
+                // The Turkish capital with a dot becomes an i and its dot.
+                continue;
+            }
             if (isSpace(c)) {
                 space = out.length() > 0;
             } else if (c == ':' || Character.getType(c) != Character.FORMAT) {

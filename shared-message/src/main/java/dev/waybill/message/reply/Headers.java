@@ -16,6 +16,9 @@ final class Headers {
     /** The header that begins at {@code start}, which is neither blank nor quoted nor code. */
     Optional<Header> at(Body body, int start) {
         BodyLine line = body.line(start);
+        if (QuoteMarks.isGroupWise(line.text())) {
+            return Optional.of(new Header(start + 1, true, true));
+        }
         return switch (dividers.of(line)) {
             case ORIGINAL -> Optional.of(withDivider(body, start));
             case REPLY_ABOVE -> Optional.of(new Header(start + 1, true, true));

@@ -20,7 +20,19 @@ final class QuoteMarks {
             }
             i++;
         }
-        return depth > 0 && text.stripTrailing().endsWith("<<") ? 0 : depth;
+        boolean header = depth > 0 && (text.stripTrailing().endsWith("<<") || isGroupWise(text));
+        return header ? 0 : depth;
+    }
+
+    /** GroupWise sets who wrote what follows between marks: {@code >>> Ada <ada@example.org> 3/6/2025 9:14 AM >>>}. */
+    static boolean isGroupWise(String text) {
+        if (!text.startsWith(">>> ")
+                || text.length() > Fold.LONGEST
+                || !text.stripTrailing().endsWith(" >>>")) {
+            return false;
+        }
+        Evidence evidence = Evidence.of(text);
+        return evidence.date() && evidence.count() >= 2;
     }
 
     /** Might be a comparison, a smiley or the prompt of an interpreter as well as a quote. */

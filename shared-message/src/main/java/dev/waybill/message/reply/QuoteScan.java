@@ -64,6 +64,8 @@ final class QuoteScan {
         private boolean anyVisible;
         private boolean anyHeader;
         private int parted;
+        /** How many lines of the body bear marks, as far as it matters; -1 until somebody asks. */
+        private int marked = -1;
 
         Pass(Body body) {
             this.body = body;
@@ -147,12 +149,32 @@ final class QuoteScan {
                     break;
                 }
             }
-            if (anyHeader || !doubtful(start, end)) {
+            if (anyHeader || !(doubtful(start, end) || alone(start, end))) {
                 body.become(start, end, Kind.QUOTED);
             } else {
                 anyVisible = true;
             }
             return body.nextNonBlank(end);
+        }
+
+        /** The only marked line of the whole body, in the midst of a paragraph of the sender: a comparison as likely as a quote. */
+        private boolean alone(int start, int end) {
+            boolean inside = end == start + 1
+                    && start > 0
+                    && !body.line(start - 1).blank()
+                    && body.line(start).mark() == Mark.NONE
+                    && QuoteMarks.depth(body.line(start).text()) == 1;
+            return inside && countMarked() == 1;
+        }
+
+        private int countMarked() {
+            if (marked < 0) {
+                marked = 0;
+                for (int i = 0; i < body.size() && marked < 2; i++) {
+                    marked += body.line(i).quoted() ? 1 : 0;
+                }
+            }
+            return marked;
         }
 
         /** A run that nothing introduces and whose every line might be something else. */
@@ -182,18 +204,32 @@ final class QuoteScan {
             }
         }
 
-        /** Blockquotes of nobody in particular that hold the whole mail are its layout. */
+        /** Blockquotes of nobody in particular that hold the whole mail are its layout; one that the text announces, and goes on behind, is a citation. */
         void restoreLayout() {
-            if (!body.html() || anyHeader || anyVisible) {
+            if (!body.html() || anyHeader) {
                 return;
             }
-            for (int i = 0; i < body.size(); i++) {
-                BodyLine line = body.line(i);
-                if (!line.blank() && line.mark() != Mark.LAYOUT_QUOTE) {
-                    return;
-                }
+            int from = nextWithMark(0, true);
+            int end = nextWithMark(from, false);
+            int above = body.previousNonBlank(from);
+            boolean whole = above < 0 && end == body.size() && !anyVisible;
+            boolean inside = above >= 0
+                    && body.line(above).visible()
+                    && body.line(above).endsWithColon()
+                    && end < body.size()
+                    && body.line(end).visible();
+            if ((whole || inside) && nextWithMark(end, true) == body.size()) {
+                body.become(from, end, Kind.VISIBLE);
             }
-            body.become(0, body.size(), Kind.VISIBLE);
+        }
+
+        /** The next line with text from {@code from} on that stands in such a blockquote, or does not; or the size. */
+        private int nextWithMark(int from, boolean layout) {
+            int i = body.nextNonBlank(from);
+            while (i < body.size() && (body.line(i).mark() == Mark.LAYOUT_QUOTE) != layout) {
+                i = body.nextNonBlank(i + 1);
+            }
+            return i;
         }
     }
 }

@@ -62,6 +62,10 @@ final class SignatureScan {
                 rest = rest == i + 1 ? i : rest;
             } else if (line.blank()) {
                 rest = rest == i + 1 ? i : rest;
+            } else if (isDelimiter(line) && i + 1 < end && body.line(i + 1).kind() == Kind.SIGNATURE) {
+                // Gmail's delimiter stands above its element.
+                line.become(Kind.SIGNATURE);
+                rest = rest == i + 1 ? i : rest;
             }
         }
         return rest;

@@ -140,8 +140,8 @@ public final class MailMutator {
     /** Twenty lines in another order. */
     private static byte[] shuffledLines(byte[] bytes, int at, Random random) {
         int end = Math.min(bytes.length, at + 1_000);
-        List<String> lines = new ArrayList<>(Arrays.asList(
-                new String(bytes, at, end - at, StandardCharsets.ISO_8859_1).split("(?<=\n)", 20)));
+        List<String> lines = new ArrayList<>(
+                Arrays.asList(new String(bytes, at, end - at, StandardCharsets.ISO_8859_1).split("(?<=\n)", 20)));
         for (int i = lines.size() - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             lines.set(i, lines.set(j, lines.get(i)));

@@ -106,7 +106,9 @@ class ReplyTextReaderTest {
         // When
         ReplyText read = reader.read(body);
         // Then
-        assertThat(read.visible() + "\n" + read.quoted()).hasSize(body.length()).endsWith("> b\n> c");
+        assertThat((read.visible() + "\n" + read.quoted()).strip())
+                .hasSize(body.length())
+                .endsWith("> b\n> c");
     }
 
     private static Set<String> languages(String table, int columns) {
