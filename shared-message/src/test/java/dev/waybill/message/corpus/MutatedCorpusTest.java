@@ -7,7 +7,9 @@ import dev.waybill.message.AttachmentSink;
 import dev.waybill.message.MailReader;
 import dev.waybill.message.Mime4jMailReader;
 import dev.waybill.message.ParsedMail;
-import dev.waybill.message.reply.ReplyTextReader;
+import dev.waybill.message.authentication.AuthenticationTrust;
+import dev.waybill.message.reading.MailInterpreter;
+import dev.waybill.message.reading.ReadingSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,7 +39,11 @@ final class MutatedCorpusTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final MailReader reader = new Mime4jMailReader();
-    private final ReplyTextReader replies = new ReplyTextReader();
+    private final MailInterpreter interpreter = new MailInterpreter(new ReadingSettings(
+            new AuthenticationTrust.Servers(Set.of("mx.example.org", "mx.google.com")),
+            Set.of("loop"),
+            Set.of("support@example.com"),
+            ReadingSettings.MOST_HOPS));
 
     private long nanosInAll;
     private long slowestNanos;
@@ -57,6 +64,9 @@ final class MutatedCorpusTest {
             if (!failure.isEmpty()) {
                 failures.add("-Dwaybill.fuzz.seed=" + each + " -Dwaybill.fuzz.cases=1: " + failure);
                 System.out.println("fuzz: " + failures.getLast());
+            }
+            if ((i + 1) % 50_000 == 0) {
+                System.out.println("fuzz: " + (i + 1) + " cases so far, " + failures.size() + " failures");
             }
         }
         // Then
@@ -96,10 +106,7 @@ final class MutatedCorpusTest {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         try {
             ParsedMail parsed = reader.read(new ByteArrayInputStream(mail), AttachmentSink.discard());
-            replies.read(parsed.text(), parsed.subject());
-            if (parsed.html() != null) {
-                replies.readHtml(parsed.html(), parsed.subject());
-            }
+            interpreter.read(parsed);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             return e + " at " + Arrays.stream(e.getStackTrace()).limit(5).toList();
         }
