@@ -2,6 +2,7 @@ package dev.waybill.cli;
 
 import dev.waybill.cli.admin.AdminCommands;
 import dev.waybill.cli.bench.BenchCommands;
+import dev.waybill.cli.inspect.InspectCommands;
 import dev.waybill.cli.stack.StackCommands;
 import dev.waybill.cli.supervisor.SuperviseCommand;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Waybill {
     private static final List<Class<?>> VERBS = Stream.of(
                     StackCommands.VERBS,
                     AdminCommands.VERBS,
+                    InspectCommands.VERBS,
                     BenchCommands.VERBS,
                     List.<Class<?>>of(SuperviseCommand.class))
             .<Class<?>>flatMap(List::stream)

@@ -1,6 +1,7 @@
 package dev.waybill.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.cli.Plain;
 import java.util.Locale;
 import java.util.StringJoiner;
 

@@ -1,6 +1,7 @@
 package dev.waybill.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.cli.Plain;
 import picocli.CommandLine.Option;
 
 /** The option that prints the server's answer as it is. */

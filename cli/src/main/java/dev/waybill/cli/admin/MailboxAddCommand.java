@@ -2,6 +2,7 @@ package dev.waybill.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.cli.Plain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.waybill.cli.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.cli.Plain;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.StringJoiner;
@@ -60,8 +61,8 @@ final class MailboxCommand {
 
     @Command(
             name = "import",
-            description =
-                    "Connects the mailboxes of a mail_room YAML file. Environment variables that it refers to are those here.")
+            description = "Connects the mailboxes of a mail_room YAML file. Environment variables that it refers to are"
+                    + " those here.")
     int importFile(
             @Mixin AdminOptions admin,
             @Mixin DryRunOption dryRun,

@@ -1,5 +1,6 @@
 package dev.waybill.cli.admin;
 
+import dev.waybill.cli.Plain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

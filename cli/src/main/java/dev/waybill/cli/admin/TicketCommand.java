@@ -1,6 +1,7 @@
 package dev.waybill.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.cli.Plain;
 import java.time.InstantSource;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -85,12 +86,17 @@ final class TicketCommand {
         for (JsonNode comment : ticket.path("comments")) {
             screen.line("");
             screen.line("--- comment " + comment.path("id").asLong() + ", " + person(comment.path("author")) + ", "
-                    + comment.path("sentAt").asText("no date"));
+                    + comment.path("sentAt").asText("no date")
+                    + (comment.path("automatic").asBoolean() ? ", automatic" : ""));
             for (JsonNode to : comment.path("participants")) {
                 screen.line(to.path("role").asText() + ": " + person(to));
             }
             screen.line("");
-            screen.line(Plain.block(comment.path("text").asText()).strip());
+            screen.line(Plain.block(
+                            comment.path("visible").asText(comment.path("text").asText()))
+                    .strip());
+            folded("quoted", comment.path("quoted").asText(), screen);
+            folded("signature", comment.path("signature").asText(), screen);
             for (JsonNode file : comment.path("attachments")) {
                 screen.line(String.format(
                         Locale.ROOT,
@@ -104,6 +110,14 @@ final class TicketCommand {
         if (ticket.hasNonNull("next")) {
             screen.line("");
             screen.line("more: --after " + ticket.path("next").asText());
+        }
+    }
+
+    /** What is not the author's own words is counted, not shown; --json has it. */
+    private static void folded(String what, String text, Screen screen) {
+        long lines = text.lines().filter(line -> !line.isBlank()).count();
+        if (lines > 0) {
+            screen.line("[" + what + ", " + lines + (lines == 1 ? " line]" : " lines]"));
         }
     }
 

@@ -1,16 +1,16 @@
-package dev.waybill.cli.admin;
+package dev.waybill.cli;
 
 /** Text of strangers made safe for a terminal: no escape sequences, no reversed writing. */
-final class Plain {
+public final class Plain {
     private Plain() {}
 
     /** For one line: line breaks and tabs become spaces. */
-    static String line(String text) {
+    public static String line(String text) {
         return clean(text, false);
     }
 
     /** For several lines. */
-    static String block(String text) {
+    public static String block(String text) {
         return clean(text.replace("\r\n", "\n"), true);
     }
 
