@@ -54,6 +54,8 @@ import dev.waybill.mailbox.token.CachedAccessTokens;
 import dev.waybill.mailbox.token.HttpTokenEndpoints;
 import dev.waybill.message.MailReader;
 import dev.waybill.message.Mime4jMailReader;
+import dev.waybill.message.reading.MailInterpreter;
+import dev.waybill.message.reading.ReadingSettings;
 import dev.waybill.queue.DeadLetters;
 import dev.waybill.queue.Holds;
 import dev.waybill.queue.PointerQueue;
@@ -254,6 +256,12 @@ final class ConsumerWiring {
 
     @Produces
     @Singleton
+    MailProcessor.Readers readers(MailReader reader) {
+        return new MailProcessor.Readers(reader, new MailInterpreter(ReadingSettings.NONE));
+    }
+
+    @Produces
+    @Singleton
     Journal journal(MeterRegistry meters, Tracer tracer) {
         return new ObservedJournal(new QueueEvents(), meters, tracer, pace);
     }
@@ -283,7 +291,7 @@ final class ConsumerWiring {
             QueueConfig queue,
             QueueLink link,
             Stores stores,
-            MailReader reader,
+            MailProcessor.Readers readers,
             Journal journal,
             MailboxTroubles troubles,
             MailboxLookup lookup,
@@ -292,7 +300,7 @@ final class ConsumerWiring {
         LoopCrew crew = new LoopCrew(
                 new LoopCrew.Queue(new MeasuredClaims(redis.claims(), meters), redis.doorbell(), redis.upkeep(), link),
                 stores.gate()::tryOpen,
-                hands -> handler(hands, stores, reader, troubles, lookup, sessions),
+                hands -> handler(hands, stores, readers, troubles, lookup, sessions),
                 journal,
                 config.loopSettings(queue),
                 pace);
@@ -377,13 +385,18 @@ final class ConsumerWiring {
     private Handler handler(
             LoopCrew.Hands hands,
             Stores stores,
-            MailReader reader,
+            MailProcessor.Readers readers,
             MailboxTroubles troubles,
             MailboxLookup lookup,
             SessionPool sessions) {
         Answers answers = new Answers(hands.settler(), troubles, stores.ledger(), stores.gate());
         MailProcessor processor = new MailProcessor(
-                stores.blobs(), reader, stores.ledger(), answers, hands.watch(), new Semaphore(config.workers(), true));
+                stores.blobs(),
+                readers,
+                stores.ledger(),
+                answers,
+                hands.watch(),
+                new Semaphore(config.workers(), true));
         Download download = new Download(
                 stores.blobs(), processor, answers, config.maxMailSize().asLongValue(), pace);
         ImapResolver imap = new ImapResolver(sessions, answers, troubles, hands.watch(), download);

@@ -9,6 +9,7 @@ public final class AdminCommands {
             SendCommand.class,
             MailboxCommand.class,
             TicketCommand.class,
+            ContactCommand.class,
             TraceCommand.class,
             QueueCommand.class,
             DlqCommand.class);

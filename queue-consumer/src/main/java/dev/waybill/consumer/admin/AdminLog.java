@@ -13,6 +13,10 @@ final class AdminLog {
         LOG.infof("Admin API: %s mailbox %s", what, mailbox);
     }
 
+    static void contact(String what) {
+        LOG.infof("Admin API: %s", what);
+    }
+
     static void queue(String what) {
         LOG.infof("Admin API: %s", what);
     }

@@ -32,36 +32,38 @@ final class TicketReads {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LINE = """
-            select t.id, t.tenant, t.mailbox_id, t.subject, t.requester_name, t.requester_address, t.status, t.created_at,
-                   t.updated_at, (select count(*) from comment c where c.ticket_id = t.id) as comments
-              from ticket t
-            """;
+        select t.id, t.tenant, t.mailbox_id, t.subject, t.requester_name, t.requester_address, t.status, t.created_at,
+               t.updated_at, (select count(*) from comment c where c.ticket_id = t.id) as comments
+          from ticket t
+        """;
     private static final String PAGE = LINE + """
-             where (?::text is null or t.tenant = ?::text)
-               and (?::uuid is null or t.mailbox_id = ?::uuid)
-               and (?::text is null or t.status = ?::text)
-               and (?::timestamptz is null or (t.updated_at, t.id) < (?::timestamptz, ?::bigint))
-             order by t.updated_at desc, t.id desc limit ?
-            """;
+         where (?::text is null or t.tenant = ?::text)
+           and (?::uuid is null or t.mailbox_id = ?::uuid)
+           and (?::text is null or t.status = ?::text)
+           and (?::timestamptz is null or (t.updated_at, t.id) < (?::timestamptz, ?::bigint))
+         order by t.updated_at desc, t.id desc limit ?
+        """;
     private static final String ONE = LINE + " where t.id = ?";
     private static final String OF_TICKET = """
-            select c.id, c.opening, c.subject, c.author_name, c.author_address, c.participants, c.sent_at, c.received_at,
-                   c.created_at, left(c.text, ?) as text, left(c.html, ?) as html,
-                   length(c.text) > ? or coalesce(length(c.html), 0) > ? as truncated,
-                   c.message_key, c.raw_sha256,
-                   (select p.pointer_id from email_processed_messages p
-                     where p.mailbox_id = c.mailbox_id and p.message_key = c.message_key) as pointer
-              from comment c where c.ticket_id = ? and c.id > ? order by c.id limit ?
-            """;
+        select c.id, c.opening, c.subject, c.author_name, c.author_address, c.participants, c.sent_at, c.received_at,
+               c.created_at, left(c.text, ?) as text, left(c.html, ?) as html,
+               left(coalesce(c.visible, c.text), ?) as visible, left(c.quoted, ?) as quoted, left(c.signature, ?) as signature,
+               c.automatic,
+               length(c.text) > ? or coalesce(length(c.html), 0) > ? as truncated,
+               c.message_key, c.raw_sha256,
+               (select p.pointer_id from email_processed_messages p
+                 where p.mailbox_id = c.mailbox_id and p.message_key = c.message_key) as pointer
+          from comment c where c.ticket_id = ? and c.id > ? order by c.id limit ?
+        """;
     private static final String FILES = """
-            select a.comment_id, a.id, a.name, a.content_type, a.size, a.sha256, a.inline, a.content_id
-              from attachment a join comment c on c.id = a.comment_id
-             where c.ticket_id = ? and c.id between ? and ? order by a.comment_id, a.position
-            """;
+        select a.comment_id, a.id, a.name, a.content_type, a.size, a.sha256, a.inline, a.content_id
+          from attachment a join comment c on c.id = a.comment_id
+         where c.ticket_id = ? and c.id between ? and ? order by a.comment_id, a.position
+        """;
     private static final String FILE = """
-            select a.id, a.name, a.content_type, a.size, a.sha256, a.inline, a.content_id
-              from attachment a join comment c on c.id = a.comment_id where c.ticket_id = ? and a.id = ?
-            """;
+        select a.id, a.name, a.content_type, a.size, a.sha256, a.inline, a.content_id
+          from attachment a join comment c on c.id = a.comment_id where c.ticket_id = ? and a.id = ?
+        """;
 
     private final Database database;
 
@@ -118,8 +120,20 @@ final class TicketReads {
     /** The comments behind {@code after}, at most {@link #COMMENTS}. */
     List<Comment> comments(long ticket, long after) {
         return database.autocommit("reading a ticket's mails", c -> {
-            List<Comment> comments =
-                    Query.list(c, OF_TICKET, TicketReads::comment, TEXT, TEXT, TEXT, TEXT, ticket, after, COMMENTS);
+            List<Comment> comments = Query.list(
+                    c,
+                    OF_TICKET,
+                    TicketReads::comment,
+                    TEXT,
+                    TEXT,
+                    TEXT,
+                    TEXT,
+                    TEXT,
+                    TEXT,
+                    TEXT,
+                    ticket,
+                    after,
+                    COMMENTS);
             if (comments.isEmpty()) {
                 return comments;
             }
@@ -172,6 +186,10 @@ final class TicketReads {
                 present(row, "created_at"),
                 row.getString("text"),
                 row.getString("html"),
+                row.getString("visible"),
+                orEmpty(row.getString("quoted")),
+                orEmpty(row.getString("signature")),
+                row.getBoolean("automatic"),
                 row.getBoolean("truncated"),
                 row.getString("message_key"),
                 row.getString("pointer"),
@@ -188,6 +206,10 @@ final class TicketReads {
                 HexFormat.of().formatHex(row.getBytes("sha256")),
                 row.getBoolean("inline"),
                 row.getString("content_id"));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static Instant present(ResultSet row, String column) throws SQLException {

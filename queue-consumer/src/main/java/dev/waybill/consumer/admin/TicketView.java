@@ -60,6 +60,10 @@ final class TicketView {
      *
      * @param participants objects of role, name and address
      * @param html sanitised when it was stored
+     * @param visible what its author wrote; in doubt more than that, never less
+     * @param quoted what it quotes, folded where it is shown
+     * @param signature folded as well
+     * @param automatic a machine wrote it
      * @param truncated text or HTML is longer than shown; the raw mail has it all
      */
     record Comment(
@@ -73,6 +77,10 @@ final class TicketView {
             Instant createdAt,
             String text,
             @Nullable String html,
+            String visible,
+            String quoted,
+            String signature,
+            boolean automatic,
             boolean truncated,
             String messageKey,
             @Nullable String pointer,
@@ -90,6 +98,10 @@ final class TicketView {
                     createdAt,
                     text,
                     html,
+                    visible,
+                    quoted,
+                    signature,
+                    automatic,
                     truncated,
                     messageKey,
                     pointer,

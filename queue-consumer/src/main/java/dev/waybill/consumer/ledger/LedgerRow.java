@@ -15,7 +15,11 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One row of {@code email_processed_messages} on its way in: {@code processed} or {@code skipped}. */
+/**
+ * One row of {@code email_processed_messages} on its way in: {@code processed} or {@code skipped}.
+ *
+ * @param about the ticket that a report is about, or null
+ */
 record LedgerRow(
         Passage passage,
         String outcome,
@@ -24,31 +28,33 @@ record LedgerRow(
         @Nullable String messageId,
         BlobStore.@Nullable Blob raw,
         TicketRows.@Nullable Added added,
+        @Nullable Long about,
         @Nullable Instant resolvedAt,
         ObjectNode decision) {
 
     /** Over a {@code dead} row too; a settled one stays as it is, and then nothing is written. An empty tenant is looked up. */
     private static final String WRITE = """
-            insert into email_processed_messages as known
-              (mailbox_id, message_key, tenant, provider, outcome, reason, effect, attempts, crashes, fence, pointer_id, place,
-               rfc_message_id, raw_sha256, size, ticket_id, comment_id, enqueued_at, claimed_at, resolved_at, trace_id, decision)
-            values (?, ?, coalesce(nullif(?, ''), (select tenant from mailbox where id = ?), 'default'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
-            on conflict (mailbox_id, message_key) do update set
-              tenant = excluded.tenant, outcome = excluded.outcome, reason = excluded.reason, effect = excluded.effect,
-              attempts = excluded.attempts, crashes = excluded.crashes, fence = excluded.fence, place = excluded.place,
-              rfc_message_id = excluded.rfc_message_id, raw_sha256 = excluded.raw_sha256, size = excluded.size,
-              ticket_id = excluded.ticket_id, comment_id = excluded.comment_id, enqueued_at = excluded.enqueued_at,
-              claimed_at = excluded.claimed_at, resolved_at = excluded.resolved_at, processed_at = now(),
-              trace_id = excluded.trace_id, decision = excluded.decision
-            where known.outcome = 'dead'
-            """;
+        insert into email_processed_messages as known
+          (mailbox_id, message_key, tenant, provider, outcome, reason, effect, attempts, crashes, fence, pointer_id, place,
+           rfc_message_id, raw_sha256, size, ticket_id, comment_id, enqueued_at, claimed_at, resolved_at, trace_id, decision)
+        values (?, ?, coalesce(nullif(?, ''), (select tenant from mailbox where id = ?), 'default'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+        on conflict (mailbox_id, message_key) do update set
+          tenant = excluded.tenant, outcome = excluded.outcome, reason = excluded.reason, effect = excluded.effect,
+          attempts = excluded.attempts, crashes = excluded.crashes, fence = excluded.fence, place = excluded.place,
+          rfc_message_id = excluded.rfc_message_id, raw_sha256 = excluded.raw_sha256, size = excluded.size,
+          ticket_id = excluded.ticket_id, comment_id = excluded.comment_id, enqueued_at = excluded.enqueued_at,
+          claimed_at = excluded.claimed_at, resolved_at = excluded.resolved_at, processed_at = now(),
+          trace_id = excluded.trace_id, decision = excluded.decision
+        where known.outcome = 'dead'
+        """;
 
     private static final int WARNINGS = 20;
+    private static final int RECIPIENTS = 20;
 
     static LedgerRow skipped(Passage passage, String reason, Map<String, String> facts) {
         ObjectNode decision = JsonNodeFactory.instance.objectNode();
         facts.forEach((name, value) -> decision.put(name, PgText.clean(value, 500)));
-        return new LedgerRow(passage, "skipped", reason, "none", null, null, null, null, decision);
+        return new LedgerRow(passage, "skipped", reason, "none", null, null, null, null, null, decision);
     }
 
     static LedgerRow processed(ProcessedMail mail, Placement placement, TicketRows.Added added) {
@@ -66,7 +72,32 @@ record LedgerRow(
             }
         };
         warn(decision, mail);
-        return new LedgerRow(mail.passage(), "processed", "", effect, null, null, added, null, decision).withRaw(mail);
+        return new LedgerRow(mail.passage(), "processed", "", effect, null, null, added, null, null, decision)
+                .withRaw(mail);
+    }
+
+    /** A mail that opened nothing: a report, or an automatic answer to nothing that we know. */
+    static LedgerRow noted(ProcessedMail mail, String effect, String reason, @Nullable Long about) {
+        ObjectNode decision = JsonNodeFactory.instance.objectNode();
+        String original = mail.reading().originalMessageId();
+        decision.put("kind", mail.reading().kind().code());
+        if (original != null) {
+            decision.put("original", PgText.clean(original, 500));
+        }
+        if (!mail.reading().bounces().isEmpty()) {
+            var recipients = decision.putArray("recipients");
+            mail.reading().bounces().stream()
+                    .limit(RECIPIENTS)
+                    .forEach(bounce -> recipients
+                            .addObject()
+                            .put("address", PgText.clean(bounce.recipient(), 320))
+                            .put("action", bounce.action().code())
+                            .put("reason", bounce.reason().code())
+                            .put("permanent", bounce.permanent()));
+        }
+        warn(decision, mail);
+        return new LedgerRow(mail.passage(), "processed", reason, effect, null, null, null, about, null, decision)
+                .withRaw(mail);
     }
 
     private static void warn(ObjectNode decision, ProcessedMail mail) {
@@ -85,6 +116,7 @@ record LedgerRow(
                 PgText.cleanOrNull(mail.parsed().messageId(), 2_000),
                 mail.raw(),
                 added,
+                about,
                 mail.resolvedAt(),
                 decision);
     }
@@ -110,7 +142,7 @@ record LedgerRow(
             statement.setBytes(++i, blob == null ? null : blob.hash().bytes());
             number(statement, ++i, blob == null ? null : blob.size());
             TicketRows.Added rows = added;
-            number(statement, ++i, rows == null ? null : rows.ticket());
+            number(statement, ++i, rows == null ? about : Long.valueOf(rows.ticket()));
             number(statement, ++i, rows == null ? null : rows.comment());
             instant(statement, ++i, Instant.ofEpochMilli(passage.enqueuedAt()));
             instant(statement, ++i, passage.claimedAt());

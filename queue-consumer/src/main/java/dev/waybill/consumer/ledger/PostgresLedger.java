@@ -1,9 +1,12 @@
 package dev.waybill.consumer.ledger;
 
 import dev.waybill.consumer.database.Database;
+import dev.waybill.consumer.ticket.ContactRows;
+import dev.waybill.consumer.ticket.Course;
 import dev.waybill.consumer.ticket.Placement;
 import dev.waybill.consumer.ticket.ThreadIds;
 import dev.waybill.consumer.ticket.TicketRows;
+import dev.waybill.message.reading.MailKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,25 +30,25 @@ import java.util.stream.Stream;
  */
 public final class PostgresLedger implements ProcessedLedger {
     private static final String KNOWN = """
-            select k.mailbox_id, k.message_key
-            from unnest(?::uuid[], ?::text[]) k(mailbox_id, message_key)
-            cross join lateral (
-              select p.outcome from email_processed_messages p
-              where p.mailbox_id = k.mailbox_id and p.message_key = k.message_key limit 1) p
-            where p.outcome <> 'dead'
-            """;
+        select k.mailbox_id, k.message_key
+        from unnest(?::uuid[], ?::text[]) k(mailbox_id, message_key)
+        cross join lateral (
+          select p.outcome from email_processed_messages p
+          where p.mailbox_id = k.mailbox_id and p.message_key = k.message_key limit 1) p
+        where p.outcome <> 'dead'
+        """;
 
     /** An array is unnested in its order, so the locks are taken in the order of the array. */
     private static final String LOCK = "select pg_advisory_xact_lock(k) from unnest(?::bigint[]) k";
 
     /** Whether the key is settled, and whether the same bytes are settled in another place of the same mailbox. */
     private static final String SETTLED = """
-            select
-              exists (select from email_processed_messages
-                      where mailbox_id = ? and message_key = ? and outcome <> 'dead'),
-              exists (select from email_processed_messages
-                      where raw_sha256 = ? and mailbox_id = ? and outcome <> 'dead' and place <> '' and place <> ?)
-            """;
+        select
+          exists (select from email_processed_messages
+                  where mailbox_id = ? and message_key = ? and outcome <> 'dead'),
+          exists (select from email_processed_messages
+                  where raw_sha256 = ? and mailbox_id = ? and outcome <> 'dead' and place <> '' and place <> ?)
+        """;
 
     private final Database database;
 
@@ -101,7 +104,51 @@ public final class PostgresLedger implements ProcessedLedger {
                     LedgerRow.skipped(passage, "duplicate_content", Map.of()).withRaw(mail);
             return row.write(connection) ? Optional.of(new Recorded.SameContent()) : Optional.empty();
         }
+        return switch (mail.course()) {
+            case Course.Skip skip -> {
+                LedgerRow row =
+                        LedgerRow.skipped(passage, skip.reason(), Map.of()).withRaw(mail);
+                yield row.write(connection) ? Optional.of(new Recorded.Skipped(skip.reason())) : Optional.empty();
+            }
+            case Course.Report report -> report(connection, mail, report);
+            case Course.OnlyComment only -> converse(connection, mail, ids, Optional.of(only));
+            case Course.Converse converse -> converse(connection, mail, ids, Optional.empty());
+        };
+    }
+
+    /** Records what a report tells, against the ticket of the mail that it is about. */
+    private static Optional<Recorded> report(Connection connection, ProcessedMail mail, Course.Report report)
+            throws SQLException {
+        Passage passage = mail.passage();
+        Optional<Placement.Known> about =
+                TicketRows.known(connection, passage.mailbox(), mail.reading().originalMessageId());
+        LedgerRow row = LedgerRow.noted(
+                mail,
+                report.effect(),
+                report.reason(),
+                about.map(Placement.Known::ticket).orElse(null));
+        if (!row.write(connection)) {
+            return Optional.empty();
+        }
+        if (mail.reading().kind() == MailKind.BOUNCE) {
+            ContactRows.flag(
+                    connection,
+                    new ContactRows.Told(
+                            passage.tenant(), passage.mailbox(), passage.key().value(), mail.receivedAt()),
+                    mail.reading().bounces());
+        }
+        return Optional.of(new Recorded.Noted(report.effect()));
+    }
+
+    private static Optional<Recorded> converse(
+            Connection connection, ProcessedMail mail, ThreadIds ids, Optional<Course.OnlyComment> only)
+            throws SQLException {
+        Passage passage = mail.passage();
         Placement placement = Placement.of(ids, TicketRows.known(connection, passage.mailbox(), ids));
+        if (only.isPresent() && placement instanceof Placement.NewTicket) {
+            LedgerRow row = LedgerRow.noted(mail, "none", only.get().otherwise(), null);
+            return row.write(connection) ? Optional.of(new Recorded.Noted("none")) : Optional.empty();
+        }
         TicketRows.Added added = TicketRows.add(connection, ticketMail(mail, ids), placement);
         if (!LedgerRow.processed(mail, placement, added).write(connection)) {
             connection.rollback();
@@ -121,6 +168,7 @@ public final class PostgresLedger implements ProcessedLedger {
                 passage.mailbox(),
                 passage.key().value(),
                 mail.parsed(),
+                mail.reading(),
                 ids,
                 mail.receivedAt(),
                 mail.raw().hash());

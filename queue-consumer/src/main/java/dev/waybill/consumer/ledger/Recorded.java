@@ -8,6 +8,12 @@ public sealed interface Recorded {
     /** It joined a ticket as a comment. */
     record Joined(long ticket, long comment) implements Recorded {}
 
+    /** It opened nothing: it tells of another mail, or belongs to no ticket. {@code effect}: {@code bounce} or {@code none}. */
+    record Noted(String effect) implements Recorded {}
+
+    /** It is left alone: a {@code skipped} row was written. */
+    record Skipped(String reason) implements Recorded {}
+
     /** Its key was known: nothing was written. */
     record AlreadyKnown() implements Recorded {}
 

@@ -10,9 +10,12 @@ import dev.waybill.consumer.ledger.Recorded;
 import dev.waybill.consumer.loop.Activity;
 import dev.waybill.consumer.loop.DeadlineWatch;
 import dev.waybill.consumer.loop.Flight;
+import dev.waybill.consumer.ticket.Course;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.message.MailReader;
 import dev.waybill.message.ParsedMail;
+import dev.waybill.message.reading.MailInterpreter;
+import dev.waybill.message.reading.Reading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -28,21 +31,26 @@ import org.jspecify.annotations.Nullable;
 public final class MailProcessor {
     private final BlobStore blobs;
     private final MailReader reader;
+    private final MailInterpreter interpreter;
     private final ProcessedLedger ledger;
     private final Answers answers;
     private final DeadlineWatch watch;
     private final Semaphore workers;
 
+    /** What reads a mail, and what tells its meaning. */
+    public record Readers(MailReader reader, MailInterpreter interpreter) {}
+
     /** {@code workers}: how many mails are read and recorded at a time; each needs memory and a connection. */
     public MailProcessor(
             BlobStore blobs,
-            MailReader reader,
+            Readers readers,
             ProcessedLedger ledger,
             Answers answers,
             DeadlineWatch watch,
             Semaphore workers) {
         this.blobs = blobs;
-        this.reader = reader;
+        this.reader = readers.reader();
+        this.interpreter = readers.interpreter();
         this.ledger = ledger;
         this.answers = answers;
         this.watch = watch;
@@ -100,14 +108,23 @@ public final class MailProcessor {
         try (InputStream content = mail.raw().open(blobs)) {
             parsed = reader.read(content, attachment -> blobs.put(attachment));
         }
+        Reading reading = interpreter.read(parsed);
         return ledger.record(new ProcessedMail(
-                Answers.passage(flight, mailbox.tenant()), blob, parsed, mail.receivedAt(), mail.resolvedAt()));
+                Answers.passage(flight, mailbox.tenant()),
+                blob,
+                parsed,
+                reading,
+                Course.of(parsed, reading, mailbox.address()),
+                mail.receivedAt(),
+                mail.resolvedAt()));
     }
 
     private void done(Flight flight, Recorded recorded) {
         switch (recorded) {
             case Recorded.Opened opened -> answers.processed(flight, "ticket");
             case Recorded.Joined joined -> answers.processed(flight, "comment");
+            case Recorded.Noted noted -> answers.processed(flight, noted.effect());
+            case Recorded.Skipped skipped -> answers.skipped(flight, skipped.reason());
             case Recorded.AlreadyKnown known -> answers.skipped(flight, "duplicate");
             case Recorded.SameContent same -> answers.skipped(flight, "duplicate_content");
         }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.waybill.consumer.blob.ContentHash;
 import dev.waybill.consumer.database.PgText;
 import dev.waybill.message.ParsedMail;
+import dev.waybill.message.reading.Reading;
+import dev.waybill.message.reply.ReplyText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,50 +30,54 @@ import org.jspecify.annotations.Nullable;
 public final class TicketRows {
     /** One row per id that is known. The lateral subquery keeps this on the primary key whatever the planner thinks of the table. */
     private static final String KNOWN_IDS = """
-            select t.id_hash, t.ticket_id, t.received
-            from unnest(?::bytea[]) k(id_hash)
-            cross join lateral (
-              select * from thread_key t where t.mailbox_id = ? and t.id_hash = k.id_hash limit 1) t
-            """;
+        select t.id_hash, t.ticket_id, t.received
+        from unnest(?::bytea[]) k(id_hash)
+        cross join lateral (
+          select * from thread_key t where t.mailbox_id = ? and t.id_hash = k.id_hash limit 1) t
+        """;
 
     /**
      * Everything that one mail adds, in one round trip. With a ticket given, it joins it; without, it opens one. An id that was only
      * referred to becomes received by its own mail and then follows it; a received one never changes.
      */
     private static final String ADD_MAIL = """
-            with given as (select ?::bigint as ticket_id),
-            opened as (
-              insert into ticket (tenant, mailbox_id, subject, requester_name, requester_address)
-              select ?, ?::uuid, ?, ?, ? from given where ticket_id is null
-              returning id),
-            touched as (
-              update ticket set updated_at = now() from given where ticket.id = given.ticket_id returning id),
-            chosen as (
-              select id, true as opening from opened union all select id, false from touched),
-            added as (
-              insert into comment (ticket_id, mailbox_id, message_key, opening, subject, author_name, author_address,
-                                   participants, sent_at, received_at, text, html, raw_sha256)
-              select id, ?::uuid, ?, opening, ?, ?, ?, ?::jsonb, ?::timestamptz, ?::timestamptz, ?, ?, ?::bytea
-              from chosen
-              returning id, ticket_id, opening, mailbox_id, message_key),
-            files as (
-              insert into attachment (comment_id, position, name, content_type, size, sha256, inline, content_id)
-              select added.id, f.position, f.name, f.content_type, f.size, f.sha256, f.inline, f.content_id
-              from added, unnest(?::text[], ?::text[], ?::bigint[], ?::bytea[], ?::boolean[], ?::text[])
-                with ordinality f(name, content_type, size, sha256, inline, content_id, position)),
-            keys as (
-              insert into thread_key (mailbox_id, id_hash, message_id, ticket_id, received)
-              select added.mailbox_id, k.id_hash, k.message_id, added.ticket_id, k.received
-              from added, unnest(?::bytea[], ?::text[], ?::boolean[]) k(id_hash, message_id, received)
-              on conflict (mailbox_id, id_hash) do update set ticket_id = excluded.ticket_id, received = true
-                where excluded.received and not thread_key.received),
-            events as (
-              insert into outbox (tenant, mailbox_id, event, payload)
-              select ?, mailbox_id, case when opening then 'ticket.created' else 'comment.created' end,
-                jsonb_build_object('ticketId', ticket_id, 'commentId', id, 'mailbox', mailbox_id, 'messageKey', message_key)
-              from added)
-            select ticket_id, id from added
-            """;
+        with given as (select ?::bigint as ticket_id),
+        opened as (
+          insert into ticket (tenant, mailbox_id, subject, requester_name, requester_address)
+          select ?, ?::uuid, ?, ?, ? from given where ticket_id is null
+          returning id),
+        touched as (
+          update ticket set updated_at = now() from given where ticket.id = given.ticket_id returning id),
+        chosen as (
+          select id, true as opening from opened union all select id, false from touched),
+        added as (
+          insert into comment (ticket_id, mailbox_id, message_key, opening, subject, author_name, author_address,
+                               participants, sent_at, received_at, text, html, raw_sha256, visible, quoted, signature,
+                               automatic)
+          select id, ?::uuid, ?, opening, ?, ?, ?, ?::jsonb, ?::timestamptz, ?::timestamptz, ?, ?, ?::bytea, ?, ?, ?, ?
+          from chosen
+          returning id, ticket_id, opening, mailbox_id, message_key),
+        files as (
+          insert into attachment (comment_id, position, name, content_type, size, sha256, inline, content_id)
+          select added.id, f.position, f.name, f.content_type, f.size, f.sha256, f.inline, f.content_id
+          from added, unnest(?::text[], ?::text[], ?::bigint[], ?::bytea[], ?::boolean[], ?::text[])
+            with ordinality f(name, content_type, size, sha256, inline, content_id, position)),
+        keys as (
+          insert into thread_key (mailbox_id, id_hash, message_id, ticket_id, received)
+          select added.mailbox_id, k.id_hash, k.message_id, added.ticket_id, k.received
+          from added, unnest(?::bytea[], ?::text[], ?::boolean[]) k(id_hash, message_id, received)
+          on conflict (mailbox_id, id_hash) do update set ticket_id = excluded.ticket_id, received = true
+            where excluded.received and not thread_key.received),
+        events as (
+          insert into outbox (tenant, mailbox_id, event, payload)
+          select ?, mailbox_id, case when opening then 'ticket.created' else 'comment.created' end,
+            jsonb_build_object('ticketId', ticket_id, 'commentId', id, 'mailbox', mailbox_id, 'messageKey', message_key)
+          from added),
+        well as (
+          update contact set bouncing_since = null, cleared_at = coalesce(?::timestamptz, now()), cleared_by = 'mail'
+          where tenant = ? and address = ? and bouncing_since <= coalesce(?::timestamptz, now()))
+        select ticket_id, id from added
+        """;
 
     private static final int SUBJECT = 2_000;
     private static final int NAME = 500;
@@ -87,6 +94,7 @@ public final class TicketRows {
             UUID mailbox,
             String messageKey,
             ParsedMail parsed,
+            Reading reading,
             ThreadIds ids,
             @Nullable Instant receivedAt,
             ContentHash raw) {}
@@ -118,6 +126,18 @@ public final class TicketRows {
         }
     }
 
+    /** What is known of one id; empty for null. */
+    public static Optional<Placement.Known> known(Connection connection, UUID mailbox, @Nullable String messageId)
+            throws SQLException {
+        Optional<ThreadId> id = ThreadId.of(messageId);
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        ContentHash hash = id.get().hash();
+        return Optional.ofNullable(
+                known(connection, mailbox, new ThreadIds(id.get(), List.of())).get(hash));
+    }
+
     public static Added add(Connection connection, Mail mail, Placement placement) throws SQLException {
         ParsedMail parsed = mail.parsed();
         ParsedMail.Address author = author(parsed);
@@ -146,9 +166,20 @@ public final class TicketRows {
             statement.setString(++i, PgText.clean(parsed.text(), TEXT));
             statement.setString(++i, PgText.cleanOrNull(parsed.html(), TEXT));
             statement.setBytes(++i, mail.raw().bytes());
+            ReplyText reply = mail.reading().reply();
+            boolean automatic = mail.reading().automatic().automatic();
+            statement.setString(++i, PgText.clean(reply.visible(), TEXT));
+            statement.setString(++i, PgText.clean(reply.quoted(), TEXT));
+            statement.setString(++i, PgText.clean(reply.signature(), TEXT));
+            statement.setBoolean(++i, automatic);
             i = bindFiles(connection, statement, i, parsed.attachments());
             i = bindKeys(connection, statement, i, mail.ids());
             statement.setString(++i, mail.tenant());
+            statement.setObject(++i, timestamp(mail.receivedAt()));
+            statement.setString(++i, mail.tenant());
+            // Only what a person writes shows that the address lives; no contact has the empty address.
+            statement.setString(++i, automatic ? "" : ContactRows.address(author.address()));
+            statement.setObject(++i, timestamp(mail.receivedAt()));
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     throw new SQLException("the ticket that the mail was to join is gone", "40001");
@@ -255,7 +286,7 @@ public final class TicketRows {
     }
 
     /** PostgreSQL knows years that Java does not print and the other way round; a date outside is a sender's joke. */
-    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
+    static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
         if (instant == null
                 || instant.getEpochSecond() < -62_135_596_800L
                 || instant.getEpochSecond() > 253_402_300_799L) {

@@ -2,7 +2,11 @@ package dev.waybill.consumer.ledger;
 
 import dev.waybill.consumer.blob.BlobStore;
 import dev.waybill.consumer.blob.ContentHash;
+import dev.waybill.consumer.ticket.Course;
 import dev.waybill.message.ParsedMail;
+import dev.waybill.message.reading.MailInterpreter;
+import dev.waybill.message.reading.Reading;
+import dev.waybill.message.reading.ReadingSettings;
 import dev.waybill.queue.Locator;
 import dev.waybill.queue.Pointer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Mails {
     public static final UUID MAILBOX = UUID.fromString("6d1f9a52-7c0e-4c3b-9a55-0d5f3a6b9d11");
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+
+    private static final MailInterpreter INTERPRETER = new MailInterpreter(ReadingSettings.NONE);
 
     private Mails() {}
 
@@ -71,6 +77,13 @@ public final class Mails {
 
     static ProcessedMail at(Passage passage, String raw, ParsedMail parsed) {
         byte[] bytes = raw.getBytes(StandardCharsets.UTF_8);
-        return new ProcessedMail(passage, new BlobStore.Blob(ContentHash.of(bytes), bytes.length), parsed, NOON, NOON);
+        return at(passage, new BlobStore.Blob(ContentHash.of(bytes), bytes.length), parsed, NOON);
+    }
+
+    /** Read and decided as the consumer does, in the mailbox {@code help@example.com}. */
+    static ProcessedMail at(Passage passage, BlobStore.Blob blob, ParsedMail parsed, Instant receivedAt) {
+        Reading reading = INTERPRETER.read(parsed);
+        return new ProcessedMail(
+                passage, blob, parsed, reading, Course.of(parsed, reading, "help@example.com"), receivedAt, NOON);
     }
 }

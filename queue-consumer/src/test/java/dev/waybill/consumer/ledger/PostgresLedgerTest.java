@@ -306,12 +306,11 @@ class PostgresLedgerTest {
                 List.of("w\0"));
 
         // When
-        Recorded recorded = ledger.record(new ProcessedMail(
+        Recorded recorded = ledger.record(Mails.at(
                 passage("F\u00fcr \uD83D\uDE00", 7, 1),
                 new BlobStore.Blob(ContentHash.of(new byte[1]), 1),
                 strange,
-                Instant.MIN,
-                Instant.EPOCH));
+                Instant.MIN));
 
         // Then
         assertThat(recorded).isInstanceOf(Recorded.Opened.class);

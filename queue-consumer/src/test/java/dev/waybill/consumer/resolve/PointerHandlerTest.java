@@ -23,6 +23,8 @@ import dev.waybill.mailbox.MailboxRegistry;
 import dev.waybill.mailbox.NewMailbox;
 import dev.waybill.mailbox.RegistryCopy;
 import dev.waybill.message.Mime4jMailReader;
+import dev.waybill.message.reading.MailInterpreter;
+import dev.waybill.message.reading.ReadingSettings;
 import dev.waybill.queue.InMemoryQueue;
 import dev.waybill.queue.Place;
 import dev.waybill.queue.PointerId;
@@ -73,7 +75,12 @@ class PointerHandlerTest {
         MailboxTroubles troubles = new MailboxTroubles(queue.holds(), new SilentHealth(), steps::add, pace);
         Answers answers = new Answers(crew.settler(), troubles, ledger, gate);
         MailProcessor processor = new MailProcessor(
-                new NoBlobs(), new Mime4jMailReader(), ledger, answers, crew.watch(), new Semaphore(4));
+                new NoBlobs(),
+                new MailProcessor.Readers(new Mime4jMailReader(), new MailInterpreter(ReadingSettings.NONE)),
+                ledger,
+                answers,
+                crew.watch(),
+                new Semaphore(4));
         SessionPool sessions = new SessionPool(m -> server.session(), 2, Duration.ofMinutes(1), pace);
         ImapResolver imap = new ImapResolver(
                 sessions,
