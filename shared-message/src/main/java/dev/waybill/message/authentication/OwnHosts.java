@@ -23,8 +23,9 @@ final class OwnHosts {
         if (!text.startsWith("from ")) {
             return false;
         }
-        int by = text.indexOf(" by ");
-        String from = by < 0 ? text.substring(5) : text.substring(5, by);
+        int by = text.indexOf(" by ", 4);
+        // "from by host" names nobody.
+        String from = by < 0 ? text.substring(5) : text.substring(5, Math.max(5, by));
         int names = 0;
         for (String word : from.split("[\\s()\\[\\]=]+", 40)) {
             boolean name =

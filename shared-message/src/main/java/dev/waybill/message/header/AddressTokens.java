@@ -25,13 +25,14 @@ final class AddressTokens {
     private static final String SPECIALS = "<>,;:";
     /** RFC 2047 allows 75 characters; mailers write whole names in one. */
     private static final int LONGEST_WORD = 1_000;
-    /** Looking for the end of a comment costs the rest of the field; a field of opening brackets must not cost its square. */
+    /** Looking for the end of a comment or a quote costs the rest of the field; a field of beginnings must not cost its square. */
     private static final int MOST_UNCLOSED = 20;
 
     private final String raw;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
     private int unclosed;
+    private int unclosedQuotes;
 
     private AddressTokens(String raw) {
         this.raw = raw;
@@ -72,7 +73,7 @@ final class AddressTokens {
     /** A quote that never ends is a character like others. */
     private String quoted() {
         StringBuilder text = new StringBuilder();
-        for (int i = at + 1; i < raw.length(); i++) {
+        for (int i = at + 1; i < raw.length() && unclosedQuotes < MOST_UNCLOSED; i++) {
             char c = raw.charAt(i);
             if (c == '\\' && i + 1 < raw.length()) {
                 text.append(raw.charAt(++i));
@@ -83,7 +84,8 @@ final class AddressTokens {
                 text.append(c);
             }
         }
-        // Only the last quote of a field can lack its end, so this is seen once.
+        // Quotes behind backslashes are seen again as beginnings, each of them without an end.
+        unclosedQuotes++;
         at++;
         return "";
     }

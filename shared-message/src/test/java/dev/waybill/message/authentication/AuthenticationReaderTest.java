@@ -168,6 +168,16 @@ class AuthenticationReaderTest {
         assertThat(read.dmarc()).isNotEqualTo(Verdict.PASS);
     }
 
+    @Test
+    void aHopThatNamesNobodyIsForeignLikeOneThatNamesAStranger() throws IOException {
+        // Given
+        String rest = "Authentication-Results: mx.google.com;\n  " + ALL_PASS + "\n" + FROM;
+        // When
+        Authentication nobody = read("Received: from by mx.google.com with ESMTPS id 1;\n" + rest, GOOGLE);
+        // Then
+        assertThat(nobody).isEqualTo(read(CAME_IN + rest, GOOGLE));
+    }
+
     private static Authentication read(String header, AuthenticationTrust trust) throws IOException {
         byte[] raw = (header + "\nText\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
         ParsedMail mail = new Mime4jMailReader().read(new ByteArrayInputStream(raw), AttachmentSink.discard());

@@ -108,7 +108,7 @@ final class MutatedCorpusTest {
             ParsedMail parsed = reader.read(new ByteArrayInputStream(mail), AttachmentSink.discard());
             interpreter.read(parsed);
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            return e + " at " + Arrays.stream(e.getStackTrace()).limit(5).toList();
+            return e + " at " + Arrays.stream(e.getStackTrace()).limit(20).toList();
         }
         long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
         long nanos = THREADS.getCurrentThreadCpuTime() - start;
