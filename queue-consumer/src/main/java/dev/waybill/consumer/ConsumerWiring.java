@@ -37,21 +37,28 @@ import dev.waybill.consumer.resolve.SessionPool;
 import dev.waybill.mailbox.FolderMarks;
 import dev.waybill.mailbox.HostPolicy;
 import dev.waybill.mailbox.ImapSessions;
+import dev.waybill.mailbox.MailboxDoctor;
 import dev.waybill.mailbox.MailboxRegistry;
 import dev.waybill.mailbox.RegistryCopy;
 import dev.waybill.mailbox.credential.Keysets;
 import dev.waybill.mailbox.credential.PostgresRefreshTokens;
 import dev.waybill.mailbox.credential.SecretBox;
 import dev.waybill.mailbox.credential.TinkCredentials;
+import dev.waybill.mailbox.file.FileApplication;
+import dev.waybill.mailbox.file.FileMailboxes;
+import dev.waybill.mailbox.file.MailboxFile;
 import dev.waybill.mailbox.imap.AngusImapSessions;
+import dev.waybill.mailbox.imap.ImapDoctor;
 import dev.waybill.mailbox.imap.TrustedCertificates;
 import dev.waybill.mailbox.registry.PollingRegistryCopy;
+import dev.waybill.mailbox.registry.PostgresFileMailboxes;
 import dev.waybill.mailbox.registry.PostgresFolderMarks;
 import dev.waybill.mailbox.registry.PostgresHealthLog;
 import dev.waybill.mailbox.registry.PostgresMailboxRegistry;
 import dev.waybill.mailbox.registry.RegistrySchema;
 import dev.waybill.mailbox.token.CachedAccessTokens;
 import dev.waybill.mailbox.token.HttpTokenEndpoints;
+import dev.waybill.mailbox.token.TokenEndpoints;
 import dev.waybill.message.MailReader;
 import dev.waybill.message.Mime4jMailReader;
 import dev.waybill.message.reading.MailInterpreter;
@@ -73,6 +80,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -177,22 +185,58 @@ final class ConsumerWiring {
 
     @Produces
     @Singleton
-    CachedAccessTokens tokens(SecretBox secrets, HostPolicy hosts) {
-        InstantSource clock = InstantSource.system();
-        return new CachedAccessTokens(
-                new HttpTokenEndpoints(
-                        hosts,
-                        TrustedCertificates.context(mailboxes.imap().caFile()),
-                        mailboxes.tokenSettings(),
-                        clock),
-                new PostgresRefreshTokens(dataSource, secrets),
-                clock);
+    TinkCredentials credentials(SecretBox secrets) {
+        return new TinkCredentials(dataSource, secrets);
     }
 
     @Produces
     @Singleton
-    ImapSessions imap(SecretBox secrets, CachedAccessTokens tokens, HostPolicy hosts) {
-        return new AngusImapSessions(new TinkCredentials(dataSource, secrets), tokens, hosts, mailboxes.imapSettings());
+    TokenEndpoints tokenEndpoints(HostPolicy hosts) {
+        return new HttpTokenEndpoints(
+                hosts,
+                TrustedCertificates.context(mailboxes.imap().caFile()),
+                mailboxes.tokenSettings(),
+                InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    CachedAccessTokens tokens(SecretBox secrets, TokenEndpoints endpoints) {
+        return new CachedAccessTokens(
+                endpoints, new PostgresRefreshTokens(dataSource, secrets), InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    FileMailboxes fileMailboxes(SecretBox secrets, HostPolicy hosts) {
+        return new PostgresFileMailboxes(dataSource, secrets, hosts);
+    }
+
+    @Produces
+    @Singleton
+    FileWatch fileWatch(SecretBox secrets, HostPolicy hosts, FileMailboxes files, SchemaProbe schema) {
+        return new FileWatch(mailboxes
+                .file()
+                .map(path -> new MailboxFileWatch(
+                        new MailboxFile(path, secrets, System::getenv), files, new FileApplication(files, hosts), pace))
+                .map(step -> new Rhythm("waybill-mailbox-file", onceMigrated(schema, step)))
+                .stream()
+                .toList());
+    }
+
+    /** None where no file is named. */
+    record FileWatch(List<Rhythm> rhythm) {}
+
+    @Produces
+    @Singleton
+    MailboxDoctor doctor(HostPolicy hosts) {
+        return new ImapDoctor(hosts, mailboxes.imapSettings(), InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    ImapSessions imap(TinkCredentials credentials, CachedAccessTokens tokens, HostPolicy hosts) {
+        return new AngusImapSessions(credentials, tokens, hosts, mailboxes.imapSettings());
     }
 
     @Produces
@@ -327,10 +371,12 @@ final class ConsumerWiring {
             QueueGauges gauges,
             QueueSafety safety,
             SchemaProbe schema,
+            FileWatch file,
             BlobConfig blobs) {
         Rhythm dead = new Rhythm("waybill-dead-letters", onceMigrated(schema, recorder));
         recorder.onHeard(dead::hurry);
-        return new Chores(List.of(
+        List<Rhythm> all = new ArrayList<>(file.rhythm());
+        all.addAll(List.of(
                 new Rhythm("waybill-registry", onceMigrated(schema, () -> {
                     registry.refresh();
                     health.flush();
@@ -349,6 +395,7 @@ final class ConsumerWiring {
                     sessions.closeIdle();
                     return SESSION_SWEEP;
                 })));
+        return new Chores(all);
     }
 
     private static Rhythm.Step onceMigrated(SchemaProbe schema, Rhythm.Step step) {

@@ -18,6 +18,9 @@ interface MailboxConfig {
     @WithDefault("false")
     boolean allowPrivateHosts();
 
+    /** A YAML file of mailboxes, plain or encrypted, that is applied whenever it changes. */
+    Optional<Path> file();
+
     Imap imap();
 
     Token token();

@@ -49,6 +49,12 @@ final class AdminClient implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8)));
     }
 
+    JsonNode put(ApiPath path, JsonNode body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8)));
+    }
+
     JsonNode delete(ApiPath path) {
         return send(request(path).DELETE());
     }

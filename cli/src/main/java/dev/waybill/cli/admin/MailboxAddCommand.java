@@ -21,6 +21,8 @@ import picocli.CommandLine.Parameters;
             "%nExamples:",
             "  waybill mailbox add",
             "  waybill mailbox add help@example.com --host imap.example.com --password-file secret.txt",
+            "  waybill mailbox add help@contoso.com --oauth microsoft --tenant-id contoso.com --client-id ID \\",
+            "      --client-secret-file secret.txt --test",
             "  waybill mailbox add --json mailbox.json"
         })
 final class MailboxAddCommand implements Callable<Integer> {
@@ -31,6 +33,9 @@ final class MailboxAddCommand implements Callable<Integer> {
 
     @Mixin
     private DryRunOption dryRun = new DryRunOption();
+
+    @Mixin
+    private OAuthOptions oauth = new OAuthOptions();
 
     @Parameters(paramLabel = "ADDRESS", arity = "0..1", description = "Mail address of the mailbox.")
     private @Nullable String address;
@@ -68,10 +73,14 @@ final class MailboxAddCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Take the whole request from a JSON file.")
     private @Nullable Path jsonFile;
 
+    @Option(names = "--test", description = "Connect it only if `mailbox test` finds nothing wrong with it.")
+    private boolean test;
+
     @Override
     public Integer call() {
         return admin.run((api, screen) -> {
-            JsonNode answer = api.post(ApiPath.of("mailboxes").flag("dryRun", dryRun.asked()), request());
+            JsonNode answer = api.post(
+                    ApiPath.of("mailboxes").flag("dryRun", dryRun.asked()).flag("test", test), request());
             screen.line(Plain.block(answer.path("message").asText()));
             return 0;
         });
@@ -84,19 +93,20 @@ final class MailboxAddCommand implements Callable<Integer> {
             }
             return read(jsonFile);
         }
-        if (address == null && host == null) {
+        if (address == null && host == null && !oauth.given()) {
             return MailboxQuestions.onConsole().ask();
         }
-        if (address == null || host == null) {
+        if (address == null || (host == null && !oauth.given())) {
             throw VerbFailure.usage((address == null ? "the address" : "--host")
                     + " is missing; run `waybill mailbox add` alone to be asked for everything");
         }
         return fromFlags(address, host);
     }
 
-    private ObjectNode fromFlags(String mailbox, String server) {
+    private ObjectNode fromFlags(String mailbox, @Nullable String server) {
         ObjectNode request = Screen.JSON.createObjectNode().put("address", mailbox);
-        ObjectNode imap = request.putObject("imap").put("host", server);
+        ObjectNode imap = Screen.JSON.createObjectNode();
+        put(imap, "host", server);
         put(imap, "security", security);
         put(imap, "username", username);
         put(request, "since", since);
@@ -107,6 +117,13 @@ final class MailboxAddCommand implements Callable<Integer> {
         }
         if (folders != null) {
             folders.forEach(request.putArray("folders")::add);
+        }
+        if (!imap.isEmpty()) {
+            request.set("imap", imap);
+        }
+        if (oauth.given()) {
+            request.set("oauth", oauth.request());
+            return request;
         }
         return request.put("password", password());
     }
@@ -129,7 +146,7 @@ final class MailboxAddCommand implements Callable<Integer> {
         }
     }
 
-    private static JsonNode read(Path file) {
+    static JsonNode read(Path file) {
         try {
             return Screen.JSON.readTree(SmallFile.read(file, LARGEST_JSON));
         } catch (IOException e) {

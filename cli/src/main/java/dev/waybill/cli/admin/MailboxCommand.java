@@ -16,8 +16,13 @@ import picocli.CommandLine.Parameters;
 /** {@code waybill mailbox}: the connected mailboxes, and the account of one. */
 @Command(
         name = "mailbox",
-        description = "Lists, shows, connects, pauses, resumes or removes mailboxes.",
-        subcommands = MailboxAddCommand.class)
+        description = "Lists, shows, connects, tests, pauses, resumes or removes mailboxes.",
+        subcommands = {
+            MailboxAddCommand.class,
+            MailboxTestCommand.class,
+            MailboxCredentialCommand.class,
+            MailboxFileCommand.class
+        })
 final class MailboxCommand {
     private static final int LARGEST_IMPORT = 900 * 1024;
 

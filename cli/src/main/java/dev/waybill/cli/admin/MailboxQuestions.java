@@ -34,12 +34,33 @@ final class MailboxQuestions {
     ObjectNode ask() {
         String address = required("Mail address");
         ObjectNode request = Screen.JSON.createObjectNode().put("address", address);
-        ObjectNode imap = request.putObject("imap").put("host", required("IMAP server"));
+        String server = required("IMAP server (or microsoft, google: to log in with OAuth)");
+        if (server.equals("microsoft") || server.equals("google")) {
+            request.set("oauth", oauth(server));
+            return rest(request);
+        }
+        ObjectNode imap = request.putObject("imap").put("host", server);
         String security = optional("Encryption (tls, starttls, none)", "tls");
         imap.put("security", security);
         imap.put("port", port(security.equals("tls") ? "993" : "143"));
         imap.put("username", optional("User name", address));
-        request.put("password", password());
+        return rest(request.put("password", password()));
+    }
+
+    private ObjectNode oauth(String provider) {
+        ObjectNode oauth = Screen.JSON.createObjectNode().put("provider", provider);
+        boolean microsoft = provider.equals("microsoft");
+        if (microsoft) {
+            oauth.put("tenant", required("Tenant (id or domain)"));
+        }
+        oauth.put("clientId", required("Client id of the application"));
+        oauth.put("clientSecret", person.secret("Client secret: "));
+        String token = person.secret(
+                microsoft ? "Refresh token (none: the application itself has access): " : "Refresh token: ");
+        return token.isEmpty() ? oauth : oauth.put("refreshToken", token);
+    }
+
+    private ObjectNode rest(ObjectNode request) {
         request.putArray("folders").add(optional("Folder to watch", "INBOX"));
         return request.put("since", optional("Process mail since (now, all, 7d, a date-time)", "now"));
     }

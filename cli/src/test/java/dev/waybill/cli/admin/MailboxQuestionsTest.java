@@ -20,11 +20,28 @@ class MailboxQuestionsTest {
 
         // Then
         assertThat(request).isEqualTo(Screen.JSON.readTree("""
-                {"address":"help@example.com",
-                 "imap":{"host":"imap.example.com","security":"tls","port":993,"username":"help@example.com"},
-                 "password":"s3cret","folders":["INBOX"],"since":"now"}
-                """));
+            {"address":"help@example.com",
+             "imap":{"host":"imap.example.com","security":"tls","port":993,"username":"help@example.com"},
+             "password":"s3cret","folders":["INBOX"],"since":"now"}
+            """));
         assertThat(person.secretPrompts).containsExactly("Password: ");
+    }
+
+    @Test
+    void microsoftIsAskedForItsApplication() throws Exception {
+        // Given
+        Answers person = new Answers("help@contoso.com", "microsoft", "contoso.com", "app-1", "s3cret", "", "", "");
+
+        // When
+        var request = new MailboxQuestions(person).ask();
+
+        // Then
+        assertThat(request).isEqualTo(Screen.JSON.readTree("""
+            {"address":"help@contoso.com",
+             "oauth":{"provider":"microsoft","tenant":"contoso.com","clientId":"app-1","clientSecret":"s3cret"},
+             "folders":["INBOX"],"since":"now"}
+            """));
+        assertThat(person.secretPrompts).hasSize(2);
     }
 
     @Test

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MailboxVerbsTest {
     private static final String LIST = """
-            [{"id":"7d6c1c7e-0000-4000-8000-000000000001","tenant":"default","address":"help@example.com","provider":"imap",
-              "state":"active","since":null,"lastError":"","nextTry":null,"folders":["INBOX","Sales"]},
-             {"id":"7d6c1c7e-0000-4000-8000-000000000002","tenant":"default","address":"billing-department@example.com",
-              "provider":"imap","state":"auth_failed","since":"2020-01-01T00:00:00Z",
-              "lastError":"imap.example.com refused the password\\u001b[31m","nextTry":null,"folders":["INBOX"]}]
-            """;
+        [{"id":"7d6c1c7e-0000-4000-8000-000000000001","tenant":"default","address":"help@example.com","provider":"imap",
+          "state":"active","since":null,"lastError":"","nextTry":null,"folders":["INBOX","Sales"]},
+         {"id":"7d6c1c7e-0000-4000-8000-000000000002","tenant":"default","address":"billing-department@example.com",
+          "provider":"imap","state":"auth_failed","since":"2020-01-01T00:00:00Z",
+          "lastError":"imap.example.com refused the password\\u001b[31m","nextTry":null,"folders":["INBOX"]}]
+        """;
     private static final String ACCOUNT = """
-            {"address":"help@example.com","provider":"imap","state":"active","since":null,"lastError":"","nextTry":null,
-             "waiting":3,"inFlight":1,"delayed":0,"held":0,
-             "outcomes":{"processed":{"comment":40,"ticket":250},"skipped":{"too_large":2},"dead":{"parse_failed":4}},
-             "found":300,"unaccounted":0,"providerChecked":true,"providerProblem":""}
-            """;
+        {"address":"help@example.com","provider":"imap","state":"active","since":null,"lastError":"","nextTry":null,
+         "waiting":3,"inFlight":1,"delayed":0,"held":0,
+         "outcomes":{"processed":{"comment":40,"ticket":250},"skipped":{"too_large":2},"dead":{"parse_failed":4}},
+         "found":300,"unaccounted":0,"providerChecked":true,"providerProblem":""}
+        """;
 
     @TempDir
     Path directory;
@@ -104,7 +104,8 @@ class MailboxVerbsTest {
                 "GET /v1/mailboxes/help%40example.com",
                 ACCOUNT.replace(
                         "\"unaccounted\":0,\"providerChecked\":true,\"providerProblem\":\"\"",
-                        "\"unaccounted\":null,\"providerChecked\":false,\"providerProblem\":\"no answer from imap.example.com\""));
+                        "\"unaccounted\":null,\"providerChecked\":false,\"providerProblem\":\"no answer from"
+                                + " imap.example.com\""));
 
         // When
         Shell.Ended ended = shell.waybill("mailbox", "show", "help@example.com");
@@ -145,9 +146,129 @@ class MailboxVerbsTest {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.out().strip()).isEqualTo("connected help@example.com");
         assertThat(Screen.JSON.readTree(api.asked.getFirst().body())).isEqualTo(Screen.JSON.readTree("""
-                {"address":"help@example.com","imap":{"host":"imap.example.com","security":"starttls","port":1143},
-                 "since":"7d","folders":["INBOX","Sales"],"password":"s3cret äö"}
-                """));
+            {"address":"help@example.com","imap":{"host":"imap.example.com","security":"starttls","port":1143},
+             "since":"7d","folders":["INBOX","Sales"],"password":"s3cret äö"}
+            """));
+    }
+
+    @Test
+    void addWithOAuthSendsSecretsOfFilesAndNoServer() throws Exception {
+        // Given
+        Path secret = Files.writeString(directory.resolve("secret"), "cl1ent\n");
+        Path token = Files.writeString(directory.resolve("refresh"), "r3fresh\n");
+        api.on("POST /v1/mailboxes?test=true", 201, "{\"message\": \"connected help@contoso.com\"}");
+
+        // When
+        Shell.Ended ended = shell.waybill(
+                "mailbox",
+                "add",
+                "help@contoso.com",
+                "--oauth",
+                "microsoft",
+                "--tenant-id",
+                "contoso.com",
+                "--client-id",
+                "app-1",
+                "--client-secret-file",
+                secret.toString(),
+                "--refresh-token-file",
+                token.toString(),
+                "--test");
+
+        // Then
+        assertThat(ended.err()).isEmpty();
+        assertThat(Screen.JSON.readTree(api.asked.getFirst().body())).isEqualTo(Screen.JSON.readTree("""
+            {"address":"help@contoso.com",
+             "oauth":{"provider":"microsoft","tenant":"contoso.com","clientId":"app-1","clientSecret":"cl1ent",
+              "refreshToken":"r3fresh"}}
+            """));
+    }
+
+    @Test
+    void testShowsEachStepWithItsMarkAndFailsIfOneFailed() {
+        // Given
+        api.on("POST /v1/mailboxes/help%40example.com/test", """
+            {"address":"help@example.com","passed":false,
+             "message":"help@example.com: the step 'login' failed: the server refused it",
+             "steps":[{"name":"dns","mark":"ok","found":"h is 192.0.2.1","millis":3},
+                      {"name":"tls","mark":"warn","found":"9 days left","millis":40},
+                      {"name":"login","mark":"failed","found":"the server refused it","millis":12}]}
+            """);
+
+        // When
+        Shell.Ended ended = shell.waybill("mailbox", "test", "help@example.com");
+
+        // Then
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.out().lines())
+                .anySatisfy(line -> assertThat(line).matches("✓ +dns +3 +h is 192.0.2.1"))
+                .anySatisfy(line -> assertThat(line).matches("! +tls +40 +9 days left"))
+                .anySatisfy(line -> assertThat(line).matches("✗ +login +12 +the server refused it"))
+                .anySatisfy(line -> assertThat(line).startsWith("help@example.com: the step 'login' failed"));
+    }
+
+    @Test
+    void testOfAMailboxThatIsNotConnectedSendsItsFile() throws Exception {
+        // Given
+        String request = "{\"address\":\"a@b.example\",\"password\":\"x\"}";
+        Path file = Files.writeString(directory.resolve("mailbox.json"), request);
+        api.on("POST /v1/mailboxes/test", "{\"passed\":true,\"message\":\"a@b.example works\",\"steps\":[]}");
+
+        // When
+        Shell.Ended ended = shell.waybill("mailbox", "test", "--json-file", file.toString());
+        Shell.Ended neither = shell.waybill("mailbox", "test");
+
+        // Then
+        assertThat(ended.status()).isZero();
+        assertThat(api.asked).containsExactly(new Asked("POST /v1/mailboxes/test", "application/json", request));
+        assertThat(neither.status()).isEqualTo(2);
+    }
+
+    @Test
+    void credentialIsReplacedFromAFile() throws Exception {
+        // Given
+        Path password = Files.writeString(directory.resolve("password"), "new\n");
+        api.on("PUT /v1/mailboxes/help%40example.com/credential", "{\"message\":\"replaced\"}");
+
+        // When
+        Shell.Ended ended =
+                shell.waybill("mailbox", "credential", "help@example.com", "--password-file", password.toString());
+
+        // Then
+        assertThat(ended.out().strip()).isEqualTo("replaced");
+        assertThat(api.asked.getFirst().body()).isEqualTo("{\"password\":\"new\"}");
+    }
+
+    @Test
+    void fileShowsWhatBecameOfEachLineAndFailsIfItWasRefused() {
+        // Given
+        api.on("GET /v1/mailboxes/file", """
+            {"outcome":"refused","at":"2026-11-28T10:00:00Z","file":"m.yml","message":"1 lines are wrong; nothing was changed",
+             "lines":[{"line":5,"result":"invalid","message":"the key 'hots' is unknown"}]}
+            """);
+
+        // When
+        Shell.Ended ended = shell.waybill("mailbox", "file", "show");
+
+        // Then
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.out()).contains("the key 'hots' is unknown", "nothing was changed (");
+    }
+
+    @Test
+    void fileIsEncryptedByTheServer() throws Exception {
+        // Given
+        Path plain = Files.writeString(directory.resolve("m.yml"), "mailboxes: []");
+        Path sealed = directory.resolve("m.enc");
+        api.on("POST /v1/mailboxes/file/encrypt", "{\"file\":\"sealed\"}");
+
+        // When
+        Shell.Ended ended = shell.waybill("mailbox", "file", "encrypt", plain.toString(), "-o", sealed.toString());
+
+        // Then
+        assertThat(ended.status()).isZero();
+        assertThat(sealed).hasContent("sealed");
+        assertThat(api.asked.getFirst().body()).isEqualTo("{\"file\":\"mailboxes: []\"}");
     }
 
     @Test
@@ -190,9 +311,9 @@ class MailboxVerbsTest {
         // Given
         Path file = Files.writeString(directory.resolve("mailbox.json"), "{}");
         api.on("POST /v1/mailboxes", 400, """
-                {"error": "2 fields are wrong", "fields": [
-                  {"field": "address", "problem": "is missing"}, {"field": "imap.port", "problem": "must be a whole number"}]}
-                """);
+            {"error": "2 fields are wrong", "fields": [
+              {"field": "address", "problem": "is missing"}, {"field": "imap.port", "problem": "must be a whole number"}]}
+            """);
 
         // When
         Shell.Ended ended = shell.waybill("mailbox", "add", "--json", file.toString());
@@ -200,10 +321,10 @@ class MailboxVerbsTest {
         // Then
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.err()).isEqualToNormalizingNewlines("""
-                2 fields are wrong
-                  address: is missing
-                  imap.port: must be a whole number
-                """);
+            2 fields are wrong
+              address: is missing
+              imap.port: must be a whole number
+            """);
     }
 
     @Test
@@ -211,10 +332,10 @@ class MailboxVerbsTest {
         // Given
         Path yaml = Files.writeString(directory.resolve("mail_room.yml"), ":mailboxes:\n");
         api.on("POST /v1/mailboxes/import?since=all", """
-                {"dryRun":false,"added":1,"failed":1,"message":"1 added, 1 failed","entries":[
-                  {"line":2,"address":"a@b.example","result":"added","message":"connected","notes":["line 4: idle_timeout has no effect"]},
-                  {"line":9,"address":"","result":"invalid","message":"has no address"}]}
-                """);
+            {"dryRun":false,"added":1,"failed":1,"message":"1 added, 1 failed","entries":[
+              {"line":2,"address":"a@b.example","result":"added","message":"connected","notes":["line 4: idle_timeout has no effect"]},
+              {"line":9,"address":"","result":"invalid","message":"has no address"}]}
+            """);
 
         // When
         Shell.Ended ended = shell.waybill("mailbox", "import", yaml.toString(), "--since", "all");

@@ -16,14 +16,13 @@ final class MailboxRequest {
 
     private static final int LONGEST_ADDRESS = 320;
     private static final int LONGEST_NAME = 255;
-    private static final int LONGEST_PASSWORD = 4_096;
     private static final int MOST_FOLDERS = 50;
 
     private MailboxRequest() {}
 
     static NewMailbox read(JsonNode body, Instant now) {
         JsonFields fields = new JsonFields(body)
-                .only(Set.of("address", "tenant", "folders", "since", "imap", "password", "afterProcessing"));
+                .only(Set.of("address", "tenant", "folders", "since", "imap", "password", "oauth", "afterProcessing"));
         String address = fields.required("address", LONGEST_ADDRESS);
         if (!address.isBlank() && !address.matches("[^\\s@<>,;\"]{1,128}@[^\\s@<>,;\"]{1,255}")) {
             fields.problem("address", "is not a mail address");
@@ -34,8 +33,11 @@ final class MailboxRequest {
         }
         List<String> folders = fields.texts("folders", MOST_FOLDERS, LONGEST_NAME);
         Instant since = since(fields, now);
-        Connection.Imap imap = imap(fields.inside("imap"), address);
-        String password = password(fields);
+        String usualHost = SecretRequest.usualHost(fields);
+        Connection.Imap imap = usualHost.isEmpty() || fields.given("imap")
+                ? imap(fields.inside("imap"), address, usualHost)
+                : new Connection.Imap(usualHost, 993, Connection.Security.TLS, address.isBlank() ? "-" : address);
+        Secret secret = SecretRequest.read(fields, address);
         AfterProcessing after = afterProcessing(fields);
         fields.refuseIfWrong();
         return new NewMailbox(
@@ -47,7 +49,7 @@ final class MailboxRequest {
                         : folders.stream().distinct().toList(),
                 since,
                 after,
-                new Secret.Password(password));
+                secret);
     }
 
     static boolean isTenant(String name) {
@@ -61,9 +63,10 @@ final class MailboxRequest {
         });
     }
 
-    private static Connection.Imap imap(JsonFields imap, String address) {
+    private static Connection.Imap imap(JsonFields imap, String address, String usualHost) {
         imap.only(Set.of("host", "port", "security", "username"));
-        String host = imap.required("host", LONGEST_NAME);
+        String host =
+                usualHost.isEmpty() ? imap.required("host", LONGEST_NAME) : imap.text("host", usualHost, LONGEST_NAME);
         Connection.Security security = switch (imap.text("security", "tls", 16).toLowerCase(Locale.ROOT)) {
             case "tls" -> Connection.Security.TLS;
             case "starttls" -> Connection.Security.STARTTLS;
@@ -77,16 +80,6 @@ final class MailboxRequest {
         String username = imap.text("username", address, LONGEST_ADDRESS);
         // Problems are collected; a blank host or user must not end the reading here.
         return new Connection.Imap(host.isBlank() ? "-" : host, port, security, username.isBlank() ? "-" : username);
-    }
-
-    private static String password(JsonFields fields) {
-        JsonNode password = fields.raw("password");
-        if (!password.isTextual() || password.asText().isEmpty()) {
-            fields.problem("password", "is missing");
-        } else if (password.asText().length() > LONGEST_PASSWORD) {
-            fields.problem("password", "is longer than " + LONGEST_PASSWORD + " characters");
-        }
-        return password.asText();
     }
 
     private static AfterProcessing afterProcessing(JsonFields fields) {

@@ -34,6 +34,7 @@ final class MailboxesResource {
     private final MailboxDirectory directory;
     private final MailboxHealthLog health;
     private final HostPolicy hosts;
+    private final Examinations examinations;
     private final Pace pace;
 
     MailboxesResource(
@@ -41,11 +42,13 @@ final class MailboxesResource {
             MailboxDirectory directory,
             MailboxHealthLog health,
             HostPolicy hosts,
+            Examinations examinations,
             Pace pace) {
         this.registry = registry;
         this.directory = directory;
         this.health = health;
         this.hosts = hosts;
+        this.examinations = examinations;
         this.pace = pace;
     }
 
@@ -58,12 +61,16 @@ final class MailboxesResource {
                 .toList();
     }
 
-    /** Connects one. */
+    /** Connects one; {@code test=true} only if the doctor finds nothing wrong with it. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response add(InputStream body, @RestQuery @Nullable String dryRun) {
+    public Response add(InputStream body, @RestQuery @Nullable String dryRun, @RestQuery @Nullable String test) {
         NewMailbox wanted = MailboxRequest.read(RequestBody.json(body), pace.now());
         refuseIfNotAllowed(wanted);
+        if (Ids.flag("test", test, false) && !Ids.dryRun(dryRun)) {
+            refuseIfConnected(wanted);
+            wanted = tested(wanted);
+        }
         if (Ids.dryRun(dryRun)) {
             refuseIfConnected(wanted);
             return Response.ok(Change.would("would connect " + described(wanted)))
@@ -85,6 +92,16 @@ final class MailboxesResource {
                 .entity(new Added(
                         false, true, "connected " + described(wanted), MailboxView.of(added, Optional.empty())))
                 .build();
+    }
+
+    /** With the refresh token that the trial left, which may be another than the one that was entered. */
+    private NewMailbox tested(NewMailbox wanted) {
+        Examinations.Trial trial = examinations.of(wanted);
+        trial.examination().failure().ifPresent(step -> {
+            throw Refusal.notUsable(
+                    wanted.address() + " was not connected: the step '" + step.name() + "' failed: " + step.found());
+        });
+        return trial.exchanged().map(wanted::with).orElse(wanted);
     }
 
     private void refuseIfNotAllowed(NewMailbox wanted) {

@@ -43,6 +43,15 @@ final class Refusal extends RuntimeException {
         return new Refusal(413, sentence, null, null);
     }
 
+    /** What was asked is well formed and does not work. */
+    static Refusal notUsable(String sentence) {
+        return new Refusal(422, sentence, null, null);
+    }
+
+    static Refusal busy(String sentence) {
+        return new Refusal(429, sentence, null, null);
+    }
+
     static Refusal unavailable(String sentence, Throwable cause) {
         return new Refusal(503, sentence, null, cause);
     }

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.consumer.admin.Problem.FieldProblem;
 import dev.waybill.mailbox.AfterProcessing;
+import dev.waybill.mailbox.ClientProof;
 import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.NewMailbox;
+import dev.waybill.mailbox.OAuth;
 import dev.waybill.mailbox.Secret;
+import dev.waybill.mailbox.TokenEndpoint;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +26,8 @@ class MailboxRequestTest {
     void theLeastThatIsNeededGetsTheUsualRest() throws Exception {
         // Given
         JsonNode body = json("""
-                {"address":"help@example.com","imap":{"host":"imap.example.com"},"password":" s3cret "}
-                """);
+            {"address":"help@example.com","imap":{"host":"imap.example.com"},"password":" s3cret "}
+            """);
 
         // When
         NewMailbox wanted = MailboxRequest.read(body, NOW);
@@ -41,13 +45,55 @@ class MailboxRequestTest {
     }
 
     @Test
+    void microsoftApplicationNeedsFourFields() throws Exception {
+        // Given
+        JsonNode body = json("""
+            {"address":"help@contoso.com",
+             "oauth":{"provider":"microsoft","tenant":"contoso.com","clientId":"app-1","clientSecret":"s3cret"}}
+            """);
+
+        // When
+        NewMailbox wanted = MailboxRequest.read(body, NOW);
+
+        // Then
+        assertThat(wanted.connection())
+                .isEqualTo(
+                        new Connection.Imap("outlook.office365.com", 993, Connection.Security.TLS, "help@contoso.com"));
+        assertThat(wanted.secret())
+                .isEqualTo(new OAuth.ClientCredentials(
+                        new TokenEndpoint(
+                                URI.create("https://login.microsoftonline.com/contoso.com/oauth2/v2.0/token"),
+                                "https://outlook.office365.com/.default"),
+                        "app-1",
+                        new ClientProof.SharedSecret("s3cret", ClientProof.Placement.BODY)));
+        assertThat(wanted.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void wrongGrantIsNamedFieldByField() throws Exception {
+        // Given
+        JsonNode body = json("""
+            {"address":"help@contoso.com","password":"x",
+             "oauth":{"provider":"google","clientSecret":7,"colour":"red"}}
+            """);
+
+        // When
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> MailboxRequest.read(body, NOW));
+
+        // Then
+        assertThat(refusal.problem().fields())
+                .extracting(f -> f.field())
+                .contains("password", "oauth.clientId", "oauth.clientSecret", "oauth.colour");
+    }
+
+    @Test
     void everythingMayBeSaid() throws Exception {
         // Given
         JsonNode body = json("""
-                {"address":"help@example.com","tenant":"acme","folders":["INBOX","Sales","INBOX"],"since":"7d",
-                 "imap":{"host":"localhost","port":3143,"security":"none","username":"help"},"password":"x",
-                 "afterProcessing":"move:Done"}
-                """);
+            {"address":"help@example.com","tenant":"acme","folders":["INBOX","Sales","INBOX"],"since":"7d",
+             "imap":{"host":"localhost","port":3143,"security":"none","username":"help"},"password":"x",
+             "afterProcessing":"move:Done"}
+            """);
 
         // When
         NewMailbox wanted = MailboxRequest.read(body, NOW);
@@ -76,9 +122,9 @@ class MailboxRequestTest {
     void everyWrongFieldIsNamedAtOnce() throws Exception {
         // Given
         JsonNode body = json("""
-                {"address":"no address","tenant":"a/b","folders":[],"since":"soon",
-                 "imap":{"port":70000,"security":"ssl","user":"x"},"password":"","afterProcessing":"burn","colour":"red"}
-                """);
+            {"address":"no address","tenant":"a/b","folders":[],"since":"soon",
+             "imap":{"port":70000,"security":"ssl","user":"x"},"password":"","afterProcessing":"burn","colour":"red"}
+            """);
 
         // When
         Refusal refusal = catchThrowableOfType(Refusal.class, () -> MailboxRequest.read(body, NOW));

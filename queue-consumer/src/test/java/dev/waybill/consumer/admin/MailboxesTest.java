@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.waybill.mailbox.AccessTokens;
+import dev.waybill.mailbox.Examination;
 import dev.waybill.mailbox.HostPolicy;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.MailboxState;
+import dev.waybill.mailbox.Secret;
+import dev.waybill.mailbox.token.TokenAnswer;
 import dev.waybill.queue.Claim;
 import dev.waybill.queue.Claims;
 import dev.waybill.queue.InMemoryQueue;
@@ -19,27 +23,34 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MailboxesTest {
     private static final String HELP = """
-            {"address": "help@example.com", "imap": {"host": "127.0.0.1", "security": "none"}, "password": "x"}
-            """;
+        {"address": "help@example.com", "imap": {"host": "127.0.0.1", "security": "none"}, "password": "x"}
+        """;
 
+    private final List<Examination.Step> found = new ArrayList<>();
     private final FakeRegistry registry = new FakeRegistry();
     private final FakeHealth health = new FakeHealth();
     private final InMemoryQueue queue = new InMemoryQueue();
     private final StepPace pace = new StepPace(Instant.EPOCH);
     private final MailboxDirectory directory = new MailboxDirectory(registry);
+    private final Examinations examinations = new Examinations(
+            (subject, tokens) -> new Examination(found),
+            mailbox -> new Secret.Password("x"),
+            AccessTokens.none(),
+            grant -> new TokenAnswer("at", Duration.ofHours(1), Optional.empty()));
     private final MailboxesResource mailboxes =
-            new MailboxesResource(registry, directory, health, new HostPolicy(true), pace);
+            new MailboxesResource(registry, directory, health, new HostPolicy(true), examinations, pace);
 
     @Test
     void anAddedMailboxIsListedWithoutItsSecret() {
         // When
-        Response response = mailboxes.add(body(HELP), null);
+        Response response = mailboxes.add(body(HELP), null, null);
 
         // Then
         assertThat(response.getStatus()).isEqualTo(201);
@@ -51,19 +62,44 @@ class MailboxesTest {
     }
 
     @Test
+    void aMailboxThatDoesNotPassItsTestIsNotAdded() {
+        // Given
+        found.add(new Examination.Step("login", Examination.Mark.FAILED, "the server refused the password", 3));
+
+        // When
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> mailboxes.add(body(HELP), null, "true"));
+
+        // Then
+        assertThat(refusal.status()).isEqualTo(422);
+        assertThat(refusal)
+                .hasMessage(
+                        "help@example.com was not connected: the step 'login' failed: the server refused the password");
+        assertThat(mailboxes.list()).isEmpty();
+    }
+
+    @Test
+    void aMailboxThatPassesItsTestIsAdded() {
+        // When
+        Response response = mailboxes.add(body(HELP), null, "true");
+
+        // Then
+        assertThat(response.getStatus()).isEqualTo(201);
+    }
+
+    @Test
     void aDryRunAddsNothingButRefusesWhatWouldBeRefused() {
         // When
-        Response would = mailboxes.add(body(HELP), "true");
+        Response would = mailboxes.add(body(HELP), "true", null);
         List<MailboxView> before = mailboxes.list();
-        mailboxes.add(body(HELP), null);
+        mailboxes.add(body(HELP), null, null);
 
         // Then
         assertThat(((Change) would.getEntity()).message()).startsWith("would connect help@example.com");
         assertThat(before).isEmpty();
-        assertThat(catchThrowableOfType(Refusal.class, () -> mailboxes.add(body(HELP), "true"))
+        assertThat(catchThrowableOfType(Refusal.class, () -> mailboxes.add(body(HELP), "true", null))
                         .status())
                 .isEqualTo(409);
-        assertThat(catchThrowableOfType(Refusal.class, () -> mailboxes.add(body(HELP), null))
+        assertThat(catchThrowableOfType(Refusal.class, () -> mailboxes.add(body(HELP), null, null))
                         .status())
                 .isEqualTo(409);
     }
@@ -71,10 +107,11 @@ class MailboxesTest {
     @Test
     void aHostInTheOperatorsOwnNetworkIsRefused() {
         // Given
-        MailboxesResource strict = new MailboxesResource(registry, directory, health, new HostPolicy(false), pace);
+        MailboxesResource strict =
+                new MailboxesResource(registry, directory, health, new HostPolicy(false), examinations, pace);
 
         // When
-        Refusal refusal = catchThrowableOfType(Refusal.class, () -> strict.add(body(HELP), "true"));
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> strict.add(body(HELP), "true", null));
 
         // Then
         assertThat(refusal.status()).isEqualTo(400);
@@ -86,11 +123,11 @@ class MailboxesTest {
     @Test
     void aBodyThatIsNotOneIsRefusedWithWhereItBroke() {
         // When, Then
-        assertThatThrownBy(() -> mailboxes.add(body("{\"address\":\n oops"), null))
+        assertThatThrownBy(() -> mailboxes.add(body("{\"address\":\n oops"), null, null))
                 .hasMessageContaining("line 2");
-        assertThatThrownBy(() -> mailboxes.add(body("[]"), null)).hasMessageContaining("JSON object");
-        assertThatThrownBy(() -> mailboxes.add(body(""), null)).hasMessageContaining("JSON object");
-        assertThatThrownBy(() -> mailboxes.add(body(" ".repeat(300_000)), null))
+        assertThatThrownBy(() -> mailboxes.add(body("[]"), null, null)).hasMessageContaining("JSON object");
+        assertThatThrownBy(() -> mailboxes.add(body(""), null, null)).hasMessageContaining("JSON object");
+        assertThatThrownBy(() -> mailboxes.add(body(" ".repeat(300_000)), null, null))
                 .isInstanceOfSatisfying(
                         Refusal.class, r -> assertThat(r.status()).isEqualTo(413));
     }
@@ -98,7 +135,7 @@ class MailboxesTest {
     @Test
     void pauseHoldsTheLaneUntilResume() {
         // Given
-        mailboxes.add(body(HELP), null);
+        mailboxes.add(body(HELP), null, null);
         Mailbox help = directory.find("help@example.com");
         queue.producer()
                 .enqueue(List.of(new Pointer(help.id(), new Locator.Imap("INBOX", 7, 1), 1, "")), Priority.LIVE);
@@ -126,7 +163,7 @@ class MailboxesTest {
     @Test
     void aPersonsPauseStandsOverWhatAServiceSaw() {
         // Given
-        mailboxes.add(body(HELP), null);
+        mailboxes.add(body(HELP), null, null);
         Mailbox help = directory.find("help@example.com");
         health.record(help.id(), MailboxState.UNREACHABLE, "no answer", Optional.of(Instant.EPOCH));
 
@@ -143,7 +180,7 @@ class MailboxesTest {
     @Test
     void aRemovedMailboxIsGoneAndItsLaneFlowsOut() {
         // Given
-        mailboxes.add(body(HELP), null);
+        mailboxes.add(body(HELP), null, null);
         Mailbox help = directory.find("help@example.com");
         mailbox().pause("help@example.com", null);
 
@@ -163,13 +200,13 @@ class MailboxesTest {
     @Test
     void anAddressInTwoTenantsIsAmbiguousUnlessOneIsTheDefault() {
         // Given
-        mailboxes.add(body(HELP.replace("{\"address\"", "{\"tenant\": \"a\", \"address\"")), null);
+        mailboxes.add(body(HELP.replace("{\"address\"", "{\"tenant\": \"a\", \"address\"")), null, null);
         Mailbox inA = directory.find("help@example.com");
-        mailboxes.add(body(HELP.replace("{\"address\"", "{\"tenant\": \"b\", \"address\"")), null);
+        mailboxes.add(body(HELP.replace("{\"address\"", "{\"tenant\": \"b\", \"address\"")), null, null);
 
         // When
         Refusal refusal = catchThrowableOfType(Refusal.class, () -> directory.find("help@example.com"));
-        mailboxes.add(body(HELP), null);
+        mailboxes.add(body(HELP), null, null);
 
         // Then
         assertThat(inA.tenant()).isEqualTo("a");

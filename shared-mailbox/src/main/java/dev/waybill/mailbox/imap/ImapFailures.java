@@ -126,8 +126,8 @@ final class ImapFailures {
                 "auth_failed",
                 server + " refused the access token (" + mechanism + (told.isEmpty() ? "" : ": " + told) + ")"
                         + ServerWords.quote(answer, token)
-                        + "; the token endpoint gave it, so check the user name, the scope, and that IMAP is allowed for"
-                        + " this mailbox and application",
+                        + "; the token endpoint gave it, so check the user name, the scope, and that IMAP is allowed"
+                        + " for this mailbox and application",
                 null,
                 null);
     }
@@ -138,8 +138,8 @@ final class ImapFailures {
                 FailureClass.CREDENTIAL,
                 "auth_failed",
                 server
-                        + " takes no access tokens (neither AUTH=OAUTHBEARER nor AUTH=XOAUTH2 is among its capabilities); choose TLS"
-                        + " or STARTTLS if it is not encrypted, else use a password",
+                        + " takes no access tokens (neither AUTH=OAUTHBEARER nor AUTH=XOAUTH2 is among its"
+                        + " capabilities); choose TLS or STARTTLS if it is not encrypted, else use a password",
                 null,
                 null);
     }
