@@ -1,5 +1,7 @@
 package dev.waybill.consumer;
 
+import dev.waybill.consumer.afterwards.Afterwards;
+import dev.waybill.consumer.afterwards.PostgresOwedChanges;
 import dev.waybill.consumer.answer.Answers;
 import dev.waybill.consumer.answer.HoldKeeper;
 import dev.waybill.consumer.answer.MailboxTroubles;
@@ -31,12 +33,15 @@ import dev.waybill.consumer.pace.SystemPace;
 import dev.waybill.consumer.process.MailProcessor;
 import dev.waybill.consumer.resolve.Download;
 import dev.waybill.consumer.resolve.ImapResolver;
+import dev.waybill.consumer.resolve.MailboxChanger;
 import dev.waybill.consumer.resolve.MailboxLookup;
 import dev.waybill.consumer.resolve.PointerHandler;
 import dev.waybill.consumer.resolve.SessionPool;
+import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.FolderMarks;
 import dev.waybill.mailbox.HostPolicy;
 import dev.waybill.mailbox.ImapSessions;
+import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.MailboxDoctor;
 import dev.waybill.mailbox.MailboxRegistry;
 import dev.waybill.mailbox.RegistryCopy;
@@ -131,8 +136,8 @@ final class ConsumerWiring {
 
     @Produces
     @Singleton
-    ProcessedLedger ledger(Database database) {
-        return new PostgresLedger(database);
+    ProcessedLedger ledger(Database database, RegistryCopy registry) {
+        return new PostgresLedger(database, mailbox -> changesMails(registry.find(mailbox)));
     }
 
     @Produces
@@ -141,6 +146,11 @@ final class ConsumerWiring {
         return blobs.directory()
                 .<BlobStore>map(directory -> new DirectoryBlobStore(directory, InstantSource.system()))
                 .orElseGet(() -> new PostgresBlobStore(database));
+    }
+
+    private static boolean changesMails(Optional<Mailbox> mailbox) {
+        return mailbox.map(m -> !(m.afterProcessing() instanceof AfterProcessing.Keep))
+                .orElse(false);
     }
 
     // Mailboxes
@@ -372,7 +382,8 @@ final class ConsumerWiring {
             QueueSafety safety,
             SchemaProbe schema,
             FileWatch file,
-            BlobConfig blobs) {
+            BlobConfig blobs,
+            Afterwards afterwards) {
         Rhythm dead = new Rhythm("waybill-dead-letters", onceMigrated(schema, recorder));
         recorder.onHeard(dead::hurry);
         List<Rhythm> all = new ArrayList<>(file.rhythm());
@@ -389,6 +400,7 @@ final class ConsumerWiring {
                 })),
                 dead,
                 new Rhythm("waybill-holds", holds),
+                new Rhythm("waybill-afterwards", onceMigrated(schema, afterwards)),
                 new Rhythm("waybill-gauges", gauges),
                 new Rhythm("waybill-queue-safety", safety),
                 new Rhythm("waybill-idle-sessions", () -> {
@@ -396,6 +408,12 @@ final class ConsumerWiring {
                     return SESSION_SWEEP;
                 })));
         return new Chores(all);
+    }
+
+    @Produces
+    @Singleton
+    Afterwards afterwards(Database database, RegistryCopy registry, SessionPool sessions, PostgresHealthLog health) {
+        return new Afterwards(new PostgresOwedChanges(database), registry, new MailboxChanger(sessions), health);
     }
 
     private static Rhythm.Step onceMigrated(SchemaProbe schema, Rhythm.Step step) {

@@ -18,7 +18,8 @@ public final class MailboxAccessException extends Exception {
      * A failure, classified at the edge.
      *
      * @param reason from a closed list, lower case: {@code unknown_host}, {@code connect_failed}, {@code tls_failed},
-     *     {@code auth_failed}, {@code folder_not_found}, {@code connection_lost}, {@code timeout}, {@code throttled},
+     *     {@code auth_failed}, {@code folder_not_found}, {@code folder_read_only}, {@code mailbox_busy},
+     *     {@code connection_lost}, {@code timeout}, {@code throttled},
      *     {@code over_quota}, {@code credential_unreadable}, {@code token_refused}, {@code token_unavailable}, {@code server_error}
      */
     public MailboxAccessException(

@@ -26,6 +26,14 @@ public record MessageKey(String value, String place) {
         return new MessageKey("imap:" + uidValidity + ':' + uid + ':' + folder, uidValidity + ":" + folder);
     }
 
+    /** Where IMAP has the mail; empty for another provider's. The folder may hold colons, the rest does not. */
+    public static Optional<Locator.Imap> imapLocator(String value) {
+        String[] parts = value.split(":", 4);
+        return parts.length == 4 && parts[0].equals("imap")
+                ? Optional.of(new Locator.Imap(parts[3], Long.parseLong(parts[1]), Long.parseLong(parts[2])))
+                : Optional.empty();
+    }
+
     /** {@code imap}, {@code graph} or {@code gmail}. */
     public String provider() {
         return value.substring(0, value.indexOf(':'));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -50,10 +51,23 @@ public final class PostgresLedger implements ProcessedLedger {
                   where raw_sha256 = ? and mailbox_id = ? and outcome <> 'dead' and place <> '' and place <> ?)
         """;
 
+    /** What is owed to the mailbox, with the effects: a crash between the commit and the change leaves this row. */
+    private static final String OWE = """
+        insert into owed_change (mailbox_id, message_key, tenant) values (?, ?, ?)
+        on conflict (mailbox_id, message_key) do nothing
+        """;
+
     private final Database database;
+    private final Predicate<UUID> changesMailbox;
+
+    /** {@code changesMailbox}: whether a mailbox wants its mails changed after their processing. */
+    public PostgresLedger(Database database, Predicate<UUID> changesMailbox) {
+        this.database = database;
+        this.changesMailbox = changesMailbox;
+    }
 
     public PostgresLedger(Database database) {
-        this.database = database;
+        this(database, mailbox -> false);
     }
 
     @Override
@@ -91,8 +105,7 @@ public final class PostgresLedger implements ProcessedLedger {
     }
 
     /** Empty when another transaction was first; then nothing of this one may stay. */
-    private static Optional<Recorded> recordIn(Connection connection, ProcessedMail mail, ThreadIds ids)
-            throws SQLException {
+    private Optional<Recorded> recordIn(Connection connection, ProcessedMail mail, ThreadIds ids) throws SQLException {
         Passage passage = mail.passage();
         lock(connection, locks(mail, ids));
         Settled settled = settled(connection, mail);
@@ -102,9 +115,13 @@ public final class PostgresLedger implements ProcessedLedger {
         if (settled.content()) {
             LedgerRow row =
                     LedgerRow.skipped(passage, "duplicate_content", Map.of()).withRaw(mail);
-            return row.write(connection) ? Optional.of(new Recorded.SameContent()) : Optional.empty();
+            if (!row.write(connection)) {
+                return Optional.empty();
+            }
+            owe(connection, passage);
+            return Optional.of(new Recorded.SameContent());
         }
-        return switch (mail.course()) {
+        Optional<Recorded> recorded = switch (mail.course()) {
             case Course.Skip skip -> {
                 LedgerRow row =
                         LedgerRow.skipped(passage, skip.reason(), Map.of()).withRaw(mail);
@@ -114,6 +131,10 @@ public final class PostgresLedger implements ProcessedLedger {
             case Course.OnlyComment only -> converse(connection, mail, ids, Optional.of(only));
             case Course.Converse converse -> converse(connection, mail, ids, Optional.empty());
         };
+        if (recorded.isPresent() && !(recorded.get() instanceof Recorded.Skipped)) {
+            owe(connection, passage);
+        }
+        return recorded;
     }
 
     /** Records what a report tells, against the ticket of the mail that it is about. */
@@ -159,6 +180,18 @@ public final class PostgresLedger implements ProcessedLedger {
                     case Placement.NewTicket fresh -> new Recorded.Opened(added.ticket(), added.comment());
                     case Placement.Joins joins -> new Recorded.Joined(added.ticket(), added.comment());
                 });
+    }
+
+    private void owe(Connection connection, Passage passage) throws SQLException {
+        if (!changesMailbox.test(passage.mailbox())) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(OWE)) {
+            statement.setObject(1, passage.mailbox());
+            statement.setString(2, passage.key().value());
+            statement.setString(3, passage.tenant());
+            statement.executeUpdate();
+        }
     }
 
     private static TicketRows.Mail ticketMail(ProcessedMail mail, ThreadIds ids) {

@@ -1,6 +1,7 @@
 package dev.waybill.consumer.resolve;
 
 import dev.waybill.consumer.pace.Pace;
+import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.ImapFolder;
 import dev.waybill.mailbox.ImapSession;
 import dev.waybill.mailbox.ImapSessions;
@@ -13,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -38,6 +40,11 @@ public final class SessionPool {
     }
 
     private record Idle(ImapSession session, @Nullable FolderView view, long version, long since) {}
+
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(ImapSession session) throws MailboxAccessException;
+    }
 
     /** One mailbox's sessions. */
     private static final class Slot {
@@ -151,6 +158,22 @@ public final class SessionPool {
 
         /** The folder, examined now. An idle session may have died meanwhile; then the next one is taken, at last a new one. */
         FolderView fresh(String folder) throws MailboxAccessException {
+            return onLiveSession(used -> examine(used, folder));
+        }
+
+        /** Changes mails; see {@link ImapSession#change}. */
+        boolean change(String folder, long uidValidity, SortedSet<Long> uids, AfterProcessing how)
+                throws MailboxAccessException {
+            return onLiveSession(used -> {
+                healthy = false;
+                view = null;
+                boolean changed = used.change(folder, uidValidity, uids, how);
+                healthy = true;
+                return changed;
+            });
+        }
+
+        private <T> T onLiveSession(Use<T> use) throws MailboxAccessException {
             while (true) {
                 ImapSession current = session;
                 boolean connected = current == null;
@@ -160,7 +183,7 @@ public final class SessionPool {
                     current = use(idle.isPresent() ? idle.get().session() : sessions.connect(mailbox));
                 }
                 try {
-                    return examine(current, folder);
+                    return use.of(current);
                 } catch (MailboxAccessException e) {
                     if (connected || opened || aborted || !isDead(e)) {
                         throw e;

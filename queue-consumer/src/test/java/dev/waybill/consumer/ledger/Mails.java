@@ -71,6 +71,11 @@ public final class Mails {
                 "");
     }
 
+    /** A mail of its own, in a place of IMAP. */
+    public static ProcessedMail in(String folder, long uidValidity, long uid, String raw) {
+        return at(passage(folder, uidValidity, uid), raw, mail(null, List.of(), List.of()));
+    }
+
     static ProcessedMail at(long uid, String raw, ParsedMail parsed) {
         return at(passage("INBOX", 7, uid), raw, parsed);
     }

@@ -1,10 +1,13 @@
 package dev.waybill.mailbox.imap;
 
+import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.ImapFolder;
 import dev.waybill.mailbox.ImapSession;
 import dev.waybill.mailbox.MailboxAccessException;
+import jakarta.mail.Folder;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.SortedSet;
 import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -83,9 +86,13 @@ final class AngusImapSession implements ImapSession {
 
     /** EXAMINE; the folder open before is closed by it, also when it fails. */
     MailboxInfo enter(String folder) throws MailboxAccessException {
+        return enter(folder, false);
+    }
+
+    private MailboxInfo enter(String folder, boolean writable) throws MailboxAccessException {
         MailboxInfo info;
         try {
-            info = wire.open(folder);
+            info = writable ? wire.openWritable(folder) : wire.open(folder);
         } catch (CommandFailedException e) {
             throw notOpened(folder, e.getResponse());
         } catch (BadCommandException e) {
@@ -98,6 +105,23 @@ final class AngusImapSession implements ImapSession {
                     + "' no lasting UIDs, so that nobody can tell which are known; such a folder cannot be watched");
         }
         return info;
+    }
+
+    @Override
+    public boolean change(String folder, long uidValidity, SortedSet<Long> uids, AfterProcessing how)
+            throws MailboxAccessException {
+        open = null;
+        MailboxInfo info = enter(folder, true);
+        if (info.uidvalidity != uidValidity) {
+            return false;
+        }
+        if (info.mode == Folder.READ_ONLY) {
+            throw failures.readOnly(folder);
+        }
+        for (UidSets.UidSet set : UidSets.split(uids)) {
+            perform("changing mails of the folder '" + folder + "'", w -> FolderChange.apply(w, set.text(), how));
+        }
+        return true;
     }
 
     /** A NO says why by a code, or not at all; LIST tells whether the folder is there. */

@@ -79,7 +79,8 @@ final class ImapFailures {
         }
         if (anyOf(causes, CertPathValidatorException.class) || anyOf(causes, CertificateException.class)) {
             return "the TLS certificate of " + server + " is not trusted (" + why
-                    + "); check the host name, or name the certificate of its authority in waybill.mailbox.imap.ca-file";
+                    + "); check the host name, or name the certificate of its authority in"
+                    + " waybill.mailbox.imap.ca-file";
         }
         if (anyOf(causes, java.security.cert.CertPathBuilderException.class)) {
             return "the TLS certificate of " + server
@@ -95,7 +96,8 @@ final class ImapFailures {
         return transientFailure(
                 "tls_failed",
                 server
-                        + " offers no STARTTLS, and without it password and mail would be readable on the way; choose TLS (port 993)",
+                        + " offers no STARTTLS, and without it password and mail would be readable on the way; choose"
+                        + " TLS (port 993)",
                 null);
     }
 
@@ -150,8 +152,8 @@ final class ImapFailures {
                 FailureClass.CREDENTIAL,
                 "auth_failed",
                 server
-                        + " takes no password over this connection; choose TLS or STARTTLS if it is not encrypted, else the server"
-                        + " wants another way to log in (such as OAuth)",
+                        + " takes no password over this connection; choose TLS or STARTTLS if it is not encrypted,"
+                        + " else the server wants another way to log in (such as OAuth)",
                 null,
                 null);
     }
@@ -163,6 +165,14 @@ final class ImapFailures {
                         + "' in this mailbox; make it, or correct the name (upper and lower case and"
                         + " the separator count)",
                 cause);
+    }
+
+    MailboxAccessException readOnly(String folder) {
+        return transientFailure(
+                "folder_read_only",
+                server + " lets us only read the folder '" + folder
+                        + "'; give the user the right to change it, or set after_processing to keep",
+                null);
     }
 
     /** Whether the answer says that the folder is not there, so clearly that nobody need ask. */
@@ -185,7 +195,8 @@ final class ImapFailures {
                         FailureClass.CREDENTIAL,
                         "auth_failed",
                         said
-                                + "; check user name and password, and whether the provider wants a password for applications",
+                                + "; check user name and password, and whether the provider wants a password for"
+                                + " applications",
                         null,
                         null);
             case "OVERQUOTA" ->
@@ -212,8 +223,8 @@ final class ImapFailures {
                         otherReason,
                         said
                                 + (otherwise == FailureClass.CREDENTIAL
-                                        ? "; check user name and password, and whether the provider wants a password for"
-                                                + " applications"
+                                        ? "; check user name and password, and whether the provider wants a password"
+                                                + " for applications"
                                         : "; it is tried again"),
                         null,
                         null);

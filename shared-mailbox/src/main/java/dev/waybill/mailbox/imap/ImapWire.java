@@ -147,6 +147,20 @@ final class ImapWire extends IMAPProtocol {
         return info;
     }
 
+    MailboxInfo openWritable(String folder) throws ProtocolException {
+        MailboxInfo info = select(folder);
+        news.opened(info);
+        return info;
+    }
+
+    /** A command on mails of the open folder that names another folder. */
+    void toFolder(String command, String uids, String folder) throws ProtocolException {
+        Argument arguments = new Argument();
+        arguments.writeAtom(uids);
+        writeMailboxName(arguments, folder);
+        simpleCommand(command, arguments);
+    }
+
     /** Sends a command and hands over each untagged response as it arrives. */
     void stream(String command, Taker taker) throws IOException, ProtocolException {
         String tag = writeCommand(command, null);

@@ -1,4 +1,4 @@
 package dev.waybill.mailbox.imap;
 
 /** What a session does on any IMAP server. */
-interface ImapSessionContract extends ImapFolderContract, ImapDownloadContract, ImapWaitContract {}
+interface ImapSessionContract extends ImapFolderContract, ImapDownloadContract, ImapChangeContract, ImapWaitContract {}
