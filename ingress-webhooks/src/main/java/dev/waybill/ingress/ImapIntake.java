@@ -1,11 +1,14 @@
 package dev.waybill.ingress;
 
 import dev.waybill.ingress.SignatureCheck.SignedHeaders;
+import dev.waybill.ingress.push.Notice;
+import dev.waybill.ingress.push.NoticeQueue;
 import dev.waybill.mailbox.RegistryCopy;
 import dev.waybill.queue.Enqueue;
 import dev.waybill.queue.QueueException;
 import dev.waybill.queue.QueueFullException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,7 +30,7 @@ final class ImapIntake {
     private final CallerRates rates;
     private final RequestMemory memory;
     private final RegistryCopy registry;
-    private final TracedQueue queue;
+    private final NoticeQueue queue;
     private final IngressMetrics metrics;
     private final ImapPushReader reader = new ImapPushReader();
     private final AtomicBoolean refusing = new AtomicBoolean();
@@ -37,7 +40,7 @@ final class ImapIntake {
             CallerRates rates,
             RequestMemory memory,
             RegistryCopy registry,
-            TracedQueue queue,
+            NoticeQueue queue,
             IngressMetrics metrics) {
         this.signatures = signatures;
         this.rates = rates;
@@ -91,7 +94,11 @@ final class ImapIntake {
 
     private Answer enqueue(List<UUID> mailboxes, List<ImapPush.Mail> mails) {
         try {
-            Enqueue.Accepted accepted = queue.enqueue(mailboxes, mails);
+            List<Notice> notices = new ArrayList<>(mails.size());
+            for (int i = 0; i < mails.size(); i++) {
+                notices.add(new Notice(mailboxes.get(i), mails.get(i).locator()));
+            }
+            Enqueue.Accepted accepted = queue.enqueue(notices);
             metrics.accepted(accepted);
             if (refusing.compareAndSet(true, false)) {
                 LOG.info("The queue takes pushes again");

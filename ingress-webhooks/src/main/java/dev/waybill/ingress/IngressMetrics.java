@@ -26,7 +26,7 @@ final class IngressMetrics {
 
     private static String outcome(int status) {
         return switch (status) {
-            case 202 -> "accepted";
+            case 200, 202, 204 -> "accepted";
             case 400 -> "malformed";
             case 401 -> "unauthenticated";
             case 404 -> "unknown_mailbox";

@@ -1,10 +1,19 @@
 package dev.waybill.ingress;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.waybill.ingress.microsoft.MicrosoftIntake;
+import dev.waybill.ingress.push.LastPushes;
+import dev.waybill.ingress.push.NoticeQueue;
+import dev.waybill.ingress.push.PushMetrics;
+import dev.waybill.ingress.push.RedisUpkeepRequests;
+import dev.waybill.ingress.push.UpkeepRequests;
 import dev.waybill.mailbox.HostPolicy;
 import dev.waybill.mailbox.credential.SecretBox;
+import dev.waybill.mailbox.push.PollingPushCopy;
+import dev.waybill.mailbox.push.PushChannels;
 import dev.waybill.mailbox.registry.PollingRegistryCopy;
 import dev.waybill.mailbox.registry.PostgresMailboxRegistry;
+import dev.waybill.mailbox.registry.PostgresPushChannels;
 import dev.waybill.queue.PointerQueue;
 import dev.waybill.queue.QueueFit;
 import dev.waybill.queue.redis.RedisQueue;
@@ -58,8 +67,57 @@ final class IngressWiring {
 
     @Produces
     @Singleton
-    SteadyLoop registryLoop(PollingRegistryCopy registry) {
-        return new SteadyLoop("registry", config.registryInterval(), new RegistryRefresh(database, registry));
+    PushChannels pushChannels() {
+        return new PostgresPushChannels(database);
+    }
+
+    @Produces
+    @Singleton
+    PollingPushCopy pushCopy(PushChannels channels) {
+        return new PollingPushCopy(channels);
+    }
+
+    @Produces
+    @Singleton
+    LastPushes lastPushes(PushChannels channels) {
+        return new LastPushes(channels, clock);
+    }
+
+    @Produces
+    @Singleton
+    UpkeepRequests upkeepRequests(Redis redis, QueueConfig queue) {
+        return new RedisUpkeepRequests(redis, queue.settings().keys().prefix(), queue.commandTimeout());
+    }
+
+    @Produces
+    @Singleton
+    SteadyLoop registryLoop(PollingRegistryCopy registry, PollingPushCopy pushes, LastPushes lastPushes) {
+        return new SteadyLoop(
+                "registry", config.registryInterval(), new RegistryRefresh(database, registry, pushes, lastPushes));
+    }
+
+    @Produces
+    @Singleton
+    NoticeQueue noticeQueue(PointerQueue queue, Tracer tracer, IngressMetrics metrics) {
+        return new TracedQueue(queue, tracer, metrics, clock);
+    }
+
+    @Produces
+    @Singleton
+    PushMetrics pushMetrics(MeterRegistry meters) {
+        return new PushMetrics(meters);
+    }
+
+    @Produces
+    @Singleton
+    MicrosoftIntake microsoftIntake(
+            PollingPushCopy channels,
+            PollingRegistryCopy registry,
+            NoticeQueue queue,
+            UpkeepRequests upkeep,
+            LastPushes lastPushes,
+            PushMetrics metrics) {
+        return new MicrosoftIntake(channels, registry, queue, upkeep, lastPushes, metrics);
     }
 
     @Produces
@@ -70,7 +128,7 @@ final class IngressWiring {
 
     @Produces
     @Singleton
-    ImapIntake imapIntake(PointerQueue queue, PollingRegistryCopy registry, IngressMetrics metrics, Tracer tracer) {
+    ImapIntake imapIntake(NoticeQueue queue, PollingRegistryCopy registry, IngressMetrics metrics) {
         CallerKeys keys = CallerKeys.of(config);
         IngressConfig.RateLimit rate = config.rateLimit();
         return new ImapIntake(
@@ -78,7 +136,7 @@ final class IngressWiring {
                 new CallerRates(keys.names(), rate.perSecond(), rate.burst(), TimeMeter.SYSTEM_NANOTIME),
                 new RequestMemory(config.timestampTolerance(), config.rememberedRequests(), Ticker.systemTicker()),
                 registry,
-                new TracedQueue(queue, tracer, metrics, clock),
+                queue,
                 metrics);
     }
 }

@@ -42,6 +42,15 @@ final class RequestGuard {
             return;
         }
         HttpServerRequest request = context.request();
+        if (isCompressed(request)) {
+            // A few bytes could stand for gigabytes; no provider compresses what it pushes.
+            metrics.answered(415);
+            request.response()
+                    .setStatusCode(415)
+                    .putHeader("Connection", "close")
+                    .end();
+            return;
+        }
         long timer = vertx.setTimer(config.receiveTimeout().toMillis(), late -> endSlow(request));
         context.addEndHandler(answered -> {
             metrics.answered(request.response().getStatusCode());
@@ -54,6 +63,11 @@ final class RequestGuard {
             // Whoever hangs up in the middle of a body is no error of ours, and must not fill the log with them.
             request.exceptionHandler(gone -> LOG.debugf("a sender went away: %s", gone.getMessage()));
         }
+    }
+
+    private static boolean isCompressed(HttpServerRequest request) {
+        String encoding = request.getHeader("Content-Encoding");
+        return encoding != null && !encoding.strip().equalsIgnoreCase("identity");
     }
 
     /** Also ends what still sends after it was refused: closed at once, it would not read the refusal. */

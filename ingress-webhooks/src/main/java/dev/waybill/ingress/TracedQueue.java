@@ -1,7 +1,8 @@
 package dev.waybill.ingress;
 
+import dev.waybill.ingress.push.Notice;
+import dev.waybill.ingress.push.NoticeQueue;
 import dev.waybill.queue.Enqueue;
-import dev.waybill.queue.Locator;
 import dev.waybill.queue.Pointer;
 import dev.waybill.queue.PointerQueue;
 import dev.waybill.queue.Priority;
@@ -15,14 +16,12 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** The queue as a push sees it: one batch, which is one span under the request's; its pointers carry the span's context. */
-final class TracedQueue {
+final class TracedQueue implements NoticeQueue {
     private final PointerQueue queue;
     private final Tracer tracer;
     private final IngressMetrics metrics;
@@ -36,15 +35,15 @@ final class TracedQueue {
         this.clock = clock;
     }
 
-    /** Enqueues the mails, each of the mailbox at the same place in the other list. */
-    Enqueue.Accepted enqueue(List<UUID> mailboxes, List<ImapPush.Mail> mails) {
+    @Override
+    public Enqueue.Accepted enqueue(List<Notice> notices) {
         Span span = tracer.spanBuilder("inbound_email_queue_enqueue")
                 .setSpanKind(SpanKind.PRODUCER)
                 .setAttribute("messaging.system", "redis")
-                .setAttribute("messaging.batch.message_count", mails.size())
+                .setAttribute("messaging.batch.message_count", notices.size())
                 .startSpan();
         try (Scope _ = span.makeCurrent()) {
-            List<Pointer> pointers = pointers(mailboxes, mails);
+            List<Pointer> pointers = pointers(notices);
             Enqueue.Accepted accepted = metrics.timed(() -> queue.enqueue(pointers, Priority.LIVE));
             pointers.forEach(events::enqueue);
             return accepted;
@@ -57,15 +56,12 @@ final class TracedQueue {
         }
     }
 
-    private List<Pointer> pointers(List<UUID> mailboxes, List<ImapPush.Mail> mails) {
+    private List<Pointer> pointers(List<Notice> notices) {
         long now = clock.millis();
         String traceparent = traceparent();
-        List<Pointer> pointers = new ArrayList<>(mails.size());
-        for (int i = 0; i < mails.size(); i++) {
-            Locator locator = mails.get(i).locator();
-            pointers.add(new Pointer(mailboxes.get(i), locator, now, traceparent));
-        }
-        return pointers;
+        return notices.stream()
+                .map(notice -> new Pointer(notice.mailbox(), notice.locator(), now, traceparent))
+                .toList();
     }
 
     private static String traceparent() {

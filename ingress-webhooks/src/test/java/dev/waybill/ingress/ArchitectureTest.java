@@ -24,6 +24,8 @@ final class ArchitectureTest {
             .haveSimpleNameNotEndingWith("Wiring")
             .and()
             .haveSimpleNameNotStartingWith("QueueConfig")
+            .and()
+            .haveSimpleNameNotStartingWith("Redis")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.waybill.queue.redis..", "io.vertx.redis..")
@@ -40,6 +42,8 @@ final class ArchitectureTest {
     static final ArchRule NOBODY_OUTSIDE_USES_US = classes()
             .that()
             .areTopLevelClasses()
+            .and()
+            .resideInAPackage("dev.waybill.ingress")
             .should()
             .bePackagePrivate()
             .because("a service has no users but its configuration and its endpoints");

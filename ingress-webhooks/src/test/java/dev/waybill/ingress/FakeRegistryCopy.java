@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /** A registry copy that a test fills. */
-final class FakeRegistryCopy implements RegistryCopy {
+public final class FakeRegistryCopy implements RegistryCopy {
     private final Map<UUID, Mailbox> mailboxes = new LinkedHashMap<>();
     private final Set<UUID> removed = new HashSet<>();
-    boolean loaded = true;
+    public boolean loaded = true;
     boolean fresh = true;
 
-    UUID connect(String tenant, String address) {
+    public UUID connect(String tenant, String address) {
         return connect(tenant, address, false);
     }
 
@@ -42,7 +42,7 @@ final class FakeRegistryCopy implements RegistryCopy {
         return id;
     }
 
-    void remove(UUID id) {
+    public void remove(UUID id) {
         mailboxes.remove(id);
         removed.add(id);
     }

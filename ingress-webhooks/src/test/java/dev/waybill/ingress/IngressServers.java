@@ -27,7 +27,8 @@ public final class IngressServers implements QuarkusTestResourceLifecycleManager
                 Map.entry("waybill.ingress.keys.hasty", Keys.SECRET),
                 Map.entry("waybill.ingress.rate-limit.per-second", "5"),
                 Map.entry("waybill.ingress.rate-limit.burst", "20"),
-                Map.entry("waybill.ingress.receive-timeout", "2s"));
+                Map.entry("waybill.ingress.receive-timeout", "2s"),
+                Map.entry("waybill.ingress.registry-interval", "100ms"));
     }
 
     @Override

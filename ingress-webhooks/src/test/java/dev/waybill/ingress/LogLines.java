@@ -8,18 +8,18 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What the service logs while a test looks, with its parameters. */
-final class LogLines extends Handler {
+public final class LogLines extends Handler {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private LogLines() {}
 
-    static LogLines collect() {
+    public static LogLines collect() {
         LogLines lines = new LogLines();
         Logger.getLogger("").addHandler(lines);
         return lines;
     }
 
-    List<String> all() {
+    public List<String> all() {
         return lines;
     }
 
