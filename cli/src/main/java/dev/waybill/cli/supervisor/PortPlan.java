@@ -1,7 +1,6 @@
 package dev.waybill.cli.supervisor;
 
 import dev.waybill.cli.stack.StackFailure;
-import dev.waybill.devstack.FreePorts;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -46,23 +45,23 @@ record PortPlan(Map<Use, Integer> ports) {
         ports = Map.copyOf(ports);
     }
 
-    static PortPlan choose() {
-        return choose(FreePorts::isFree);
-    }
-
-    /** Whoever finds its usual port free keeps it; only then do the others look for another. */
-    static PortPlan choose(IntPredicate isFree) {
+    /**
+     * Whoever finds its usual port free keeps it; only then do the others look for another.
+     *
+     * @param take takes a port if it is free, and tells whether it did; a port that it took is used
+     */
+    static PortPlan choose(IntPredicate take) {
         Map<Use, Integer> chosen = new EnumMap<>(Use.class);
         Set<Integer> promised = new HashSet<>();
         for (Use use : Use.values()) {
-            if (isFree.test(use.usual())) {
+            if (take.test(use.usual())) {
                 chosen.put(use, use.usual());
                 promised.add(use.usual());
             }
         }
         for (Use use : Use.values()) {
             if (!chosen.containsKey(use)) {
-                int next = nextFree(use, promised, isFree);
+                int next = nextFree(use, promised, take);
                 chosen.put(use, next);
                 promised.add(next);
             }
@@ -70,9 +69,9 @@ record PortPlan(Map<Use, Integer> ports) {
         return new PortPlan(chosen);
     }
 
-    private static int nextFree(Use use, Set<Integer> promised, IntPredicate isFree) {
+    private static int nextFree(Use use, Set<Integer> promised, IntPredicate take) {
         return IntStream.range(use.usual() + 1, use.usual() + SEARCHED)
-                .filter(port -> !promised.contains(port) && isFree.test(port))
+                .filter(port -> !promised.contains(port) && take.test(port))
                 .findFirst()
                 .orElseThrow(() -> new StackFailure(
                         "Every port from %d to %d is taken, and %s needs one: free one of them, then run ./waybill up."

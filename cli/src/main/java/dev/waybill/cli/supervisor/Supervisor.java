@@ -41,6 +41,7 @@ final class Supervisor {
     private final List<Keeper> keepers = new ArrayList<>();
     private final CompletableFuture<String> stopRequest = new CompletableFuture<>();
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final PortClaims claims = PortClaims.ofThisUser();
     private @Nullable MailServer mail;
 
     Supervisor(Home home, Events events, Map<String, String> environment, StateBoard board) {
@@ -84,7 +85,7 @@ final class Supervisor {
         NamedServers named = NamedServers.of(environment);
         named.probe();
         Plan.checkBuilt(home);
-        PortPlan ports = PortPlan.choose();
+        PortPlan ports = PortPlan.choose(claims::take);
         ports.notes().forEach(note -> events.say("waybill", note));
         Secrets secrets = new Secrets(home);
         Plan plan = new Plan(home, ports, named, secrets, environment);
@@ -201,6 +202,7 @@ final class Supervisor {
             mail.close();
             events.say("mail", "stopped");
         }
+        claims.close();
         board.phase(failure.isEmpty() ? StackState.Phase.STOPPED : StackState.Phase.FAILED, failure);
         events.say("waybill", "stopped");
     }
