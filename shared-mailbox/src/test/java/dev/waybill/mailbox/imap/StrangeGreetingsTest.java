@@ -9,7 +9,7 @@ import dev.waybill.mailbox.FailureClass;
 import dev.waybill.mailbox.ImapSession;
 import dev.waybill.mailbox.MailboxAccessException;
 import dev.waybill.mailbox.imap.ScriptedServer.Script;
-import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,20 +19,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StrangeGreetingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            NO [AUTHENTICATIONFAILED] no             | CREDENTIAL | auth_failed
-            NO [AUTHORIZATIONFAILED] no              | CREDENTIAL | auth_failed
-            NO [EXPIRED] password                    | CREDENTIAL | auth_failed
-            NO [CONTACTADMIN] ask                    | CREDENTIAL | auth_failed
-            NO LOGIN failed.                         | CREDENTIAL | auth_failed
-            NO [WEBALERT https://x] use the browser  | CREDENTIAL | auth_failed
-            NO [UNAVAILABLE] later                   | TRANSIENT  | server_error
-            NO [SERVERBUG] oops                      | TRANSIENT  | server_error
-            NO [INUSE] locked                        | TRANSIENT  | server_error
-            NO [LIMIT] too many connections          | THROTTLED  | throttled
-            NO [THROTTLED] slow down                 | THROTTLED  | throttled
-            NO [OVERQUOTA] bandwidth                 | THROTTLED  | over_quota
-            BAD what                                 | TRANSIENT  | server_error
-            """)
+        NO [AUTHENTICATIONFAILED] no             | CREDENTIAL | auth_failed
+        NO [AUTHORIZATIONFAILED] no              | CREDENTIAL | auth_failed
+        NO [EXPIRED] password                    | CREDENTIAL | auth_failed
+        NO [CONTACTADMIN] ask                    | CREDENTIAL | auth_failed
+        NO LOGIN failed.                         | CREDENTIAL | auth_failed
+        NO [WEBALERT https://x] use the browser  | CREDENTIAL | auth_failed
+        NO [UNAVAILABLE] later                   | TRANSIENT  | server_error
+        NO [SERVERBUG] oops                      | TRANSIENT  | server_error
+        NO [INUSE] locked                        | TRANSIENT  | server_error
+        NO [LIMIT] too many connections          | THROTTLED  | throttled
+        NO [THROTTLED] slow down                 | THROTTLED  | throttled
+        NO [OVERQUOTA] bandwidth                 | THROTTLED  | over_quota
+        BAD what                                 | TRANSIENT  | server_error
+        """)
     void answerToTheLoginIsClassedByItsCode(String answer, FailureClass failureClass, String reason) {
         // Given
         Script script = (tag, command, with) -> {
@@ -72,14 +72,14 @@ class StrangeGreetingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            * BYE [LIMIT] too many                          | NONE     | THROTTLED | throttled
-            * BYE go away                                   | NONE     | TRANSIENT | connection_lost
-            HTTP/1.1 400 Bad Request                        | NONE     | TRANSIENT | connection_lost
-            * OK [CAPABILITY IMAP4rev1 LOGINDISABLED] hi    | NONE     | CREDENTIAL | auth_failed
-            * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi       | STARTTLS | TRANSIENT | tls_failed
-            * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hi    | STARTTLS | TRANSIENT | tls_failed
-            * OK this is no TLS                             | TLS      | TRANSIENT | tls_failed
-            """)
+        * BYE [LIMIT] too many                          | NONE     | THROTTLED | throttled
+        * BYE go away                                   | NONE     | TRANSIENT | connection_lost
+        HTTP/1.1 400 Bad Request                        | NONE     | TRANSIENT | connection_lost
+        * OK [CAPABILITY IMAP4rev1 LOGINDISABLED] hi    | NONE     | CREDENTIAL | auth_failed
+        * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi       | STARTTLS | TRANSIENT | tls_failed
+        * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hi    | STARTTLS | TRANSIENT | tls_failed
+        * OK this is no TLS                             | TLS      | TRANSIENT | tls_failed
+        """)
     void greetingIsClassed(String greeting, Security security, FailureClass failureClass, String reason) {
         // When
         MailboxAccessException failure = failureToConnect(greeting, (tag, command, with) -> false, security);
@@ -126,7 +126,7 @@ class StrangeGreetingsTest {
         Script script = (tag, command, with) -> {
             for (int i = 0; i < 10_000; i++) {
                 with.sayRaw(new byte[] {'*'});
-                pause(with);
+                with.pause(Duration.ofMillis(100));
             }
             return true;
         };
@@ -179,17 +179,6 @@ class StrangeGreetingsTest {
             // Then
             assertThat(failure.reason()).isEqualTo("server_error");
             assertThat(failure).hasMessageContaining("System Error");
-        }
-    }
-
-    /** Waits a little, or until the test is over: here the waiting itself is what is tested. */
-    private static void pause(ScriptedServer.Conversation with) throws IOException {
-        try {
-            if (with.end().await(100, java.util.concurrent.TimeUnit.MILLISECONDS)) {
-                throw new IOException("the test is over");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

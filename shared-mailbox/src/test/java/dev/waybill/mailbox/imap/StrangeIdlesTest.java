@@ -3,6 +3,7 @@ package dev.waybill.mailbox.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.waybill.devstack.imap.ScriptedImapServer;
 import dev.waybill.mailbox.FailureClass;
 import dev.waybill.mailbox.ImapFolder;
 import dev.waybill.mailbox.ImapSession;
@@ -101,21 +102,14 @@ class StrangeIdlesTest {
         // Given
         AtomicInteger openings = new AtomicInteger();
         Script script = (tag, command, with) -> {
-            if (command.startsWith("CAPABILITY") || command.startsWith("AUTHENTICATE")) {
-                if (command.startsWith("AUTHENTICATE")) {
-                    with.say("+ ");
-                    with.hear();
-                }
-                with.say("* CAPABILITY IMAP4rev1", tag + " OK");
-                return true;
-            }
             if (command.startsWith("EXAMINE") && openings.incrementAndGet() == 2) {
                 with.say("* 3 EXISTS", "* OK [UIDVALIDITY 7] v", "* OK [UIDNEXT 5] n", tag + " OK open");
                 return true;
             }
             return false;
         };
-        try (ScriptedServer server = new ScriptedServer("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi", script);
+        var without = ScriptedImapServer.Options.usual().withCapabilities("IMAP4rev1 AUTH=PLAIN", "IMAP4rev1");
+        try (ScriptedServer server = new ScriptedServer(without, script);
                 ImapSession session = server.connect()) {
             ImapFolder folder = session.examine("INBOX");
             assertThat(session.supportsIdle()).isFalse();
@@ -130,12 +124,12 @@ class StrangeIdlesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            BYE     | connection_lost
-            CLOSE   | connection_lost
-            SILENCE | timeout
-            GARBAGE | timeout
-            LITERAL | server_error
-            """)
+        BYE     | connection_lost
+        CLOSE   | connection_lost
+        SILENCE | timeout
+        GARBAGE | timeout
+        LITERAL | server_error
+        """)
     void idleThatEndsBadlyIsNoticed(String what, String reason) throws Exception {
         // Given
         Script script = (tag, command, with) -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.waybill.devstack.imap.ImapConversation;
 import dev.waybill.mailbox.ImapFolder;
 import dev.waybill.mailbox.ImapSession;
 import dev.waybill.mailbox.MailboxAccessException;
@@ -178,8 +179,7 @@ class StrangeMailsTest {
         }
     }
 
-    private static boolean sizes(String tag, String command, ScriptedServer.Conversation with, int... sizes)
-            throws IOException {
+    private static boolean sizes(String tag, String command, ImapConversation with, int... sizes) throws IOException {
         if (!command.contains("RFC822.SIZE")) {
             return false;
         }

@@ -3,6 +3,7 @@ package dev.waybill.mailbox.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.waybill.devstack.imap.ImapConversation;
 import dev.waybill.devstack.oauth.TokenFault;
 import dev.waybill.devstack.oauth.TokenServer;
 import dev.waybill.mailbox.AccessTokens;
@@ -239,19 +240,19 @@ class TokenLoginTest {
         });
     }
 
-    private static String asked(ScriptedServer.Conversation with) throws IOException {
+    private static String asked(ImapConversation with) throws IOException {
         with.say("+ ");
         return with.hear();
     }
 
-    private void judge(String tag, String mechanism, String message, ScriptedServer.Conversation with)
-            throws IOException {
+    private void judge(String tag, String mechanism, String message, ImapConversation with) throws IOException {
         boolean formed = mechanism.equals("XOAUTH2")
                 ? message.matches("user=" + ImapServerUnderTest.USER + "\001auth=Bearer [^\001]+\001\001")
                 : message.matches("n,a=" + ImapServerUnderTest.USER
                         + ",\001host=127\\.0\\.0\\.1\001port=\\d+\001auth=Bearer [^\001]+\001\001");
         String token = message.replaceAll("(?s).*auth=Bearer ([^\001]+)\001\001", "$1");
         if (formed && tokenServer.directory().isGood(token, ImapServerUnderTest.USER)) {
+            with.letIn(ImapServerUnderTest.USER);
             with.say(tag + " OK [CAPABILITY IMAP4rev1 IDLE] in");
             return;
         }
