@@ -26,6 +26,8 @@ public record KeyNames(String prefix, String ready, String processing, String in
             "history",
             "claims",
             "positions",
+            "parts",
+            "parts:replicas",
             "dlq:meta",
             "control",
             "fence");

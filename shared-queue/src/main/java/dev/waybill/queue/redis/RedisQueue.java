@@ -4,6 +4,7 @@ import dev.waybill.queue.Claims;
 import dev.waybill.queue.DeadLetters;
 import dev.waybill.queue.Doorbell;
 import dev.waybill.queue.Holds;
+import dev.waybill.queue.Parts;
 import dev.waybill.queue.PointerQueue;
 import dev.waybill.queue.QueueControl;
 import dev.waybill.queue.Upkeep;
@@ -110,6 +111,11 @@ public final class RedisQueue {
     public QueueControl control() {
         return this.<QueueControl>all(
                 s -> new RedisControl(commands, s.scripts(), s.keys(), settings.commandTimeout()), ShardedControl::new);
+    }
+
+    /** The parts of a service's work, shared among its replicas. */
+    public Parts parts() {
+        return new RedisParts(shards.getFirst().scripts());
     }
 
     public RedisSafety safety() {

@@ -35,7 +35,10 @@ enum Script {
     SHARDS_BEGIN("shards-begin"),
     SHARDS_END("shards-end"),
     SHARD_CLOSE("shard-close"),
-    SHARD_OPEN("shard-open");
+    SHARD_OPEN("shard-open"),
+    SHARE("share"),
+    LEAVE("leave"),
+    HOLDER("holder");
 
     private final String parts;
 
