@@ -9,6 +9,9 @@ final class ConfigCheck {
     /** RFC 2177 §3: servers may log a client out that idles for 30 minutes. */
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(29);
 
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(2);
+
     private ConfigCheck() {}
 
     static Optional<String> problem(ListenerConfig config, QueueConfig queue, MailboxConfig mailboxes) {
@@ -45,7 +48,16 @@ final class ConfigCheck {
                         "stop-timeout",
                         Duration.ofSeconds(9),
                         "9 seconds, the whole stop takes 10"))
+                .or(() -> leaseProblem(config.lease()))
                 .or(() -> placesProblem(config));
+    }
+
+    private static Optional<String> leaseProblem(Duration lease) {
+        return lease.compareTo(SHORTEST_LEASE) >= 0 && lease.compareTo(LONGEST_LEASE) <= 0
+                ? Optional.empty()
+                : Optional.of("waybill.listener.lease is " + lease.toMillis() + " ms; between "
+                        + SHORTEST_LEASE.toSeconds() + " s (a pause of the process must not cost it its mailboxes) and "
+                        + LONGEST_LEASE.toSeconds() + " s (mail of a dead listener's mailboxes waits as long) please");
     }
 
     private static Optional<String> placesProblem(ListenerConfig config) {

@@ -3,6 +3,7 @@ package dev.waybill.imap;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How this service behaves. */
 @ConfigMapping(prefix = "waybill.listener")
@@ -26,6 +27,13 @@ interface ListenerConfig {
     /** The same at one host: providers answer bursts of logins with bans. */
     @WithDefault("10")
     int connectAtOnceAtOneHost();
+
+    /** How long a listener's mailboxes stay its own without a sign of life; then the other listeners take them. */
+    @WithDefault("10s")
+    Duration lease();
+
+    /** This listener's name among all; by default its host's, with the process id. */
+    Optional<String> name();
 
     Reconnect reconnect();
 

@@ -2,6 +2,7 @@ package dev.waybill.imap;
 
 import dev.waybill.mailbox.RegistryCopy;
 import dev.waybill.mailbox.credential.SecretBox;
+import dev.waybill.queue.Parts;
 import dev.waybill.queue.PointerQueue;
 import dev.waybill.queue.QueueException;
 import jakarta.enterprise.inject.Produces;
@@ -26,14 +27,21 @@ final class ListenerHealth {
 
     private final ListenerLoops loops;
     private final WatcherFleet fleet;
+    private final MailboxShare share;
     private final RegistryCopy registry;
     private final PointerQueue queue;
     private final SecretBox secrets;
 
     ListenerHealth(
-            ListenerLoops loops, WatcherFleet fleet, RegistryCopy registry, PointerQueue queue, SecretBox secrets) {
+            ListenerLoops loops,
+            WatcherFleet fleet,
+            MailboxShare share,
+            RegistryCopy registry,
+            PointerQueue queue,
+            SecretBox secrets) {
         this.loops = loops;
         this.fleet = fleet;
+        this.share = share;
         this.registry = registry;
         this.queue = queue;
         this.secrets = secrets;
@@ -82,12 +90,19 @@ final class ListenerHealth {
             answer.withData("postgres", postgres).withData("redis", redis);
             boolean degraded = !postgres.equals("answers") || !redis.equals("answers");
             secrets.problem().ifPresent(problem -> answer.withData("keyset", problem));
+            answer.withData("share", sharing());
             answer.withData("degraded", degraded || secrets.problem().isPresent());
             for (WatcherPhase phase : WatcherPhase.values()) {
                 answer.withData(phase.name().toLowerCase(Locale.ROOT), fleet.count(phase));
             }
             return answer.build();
         };
+    }
+
+    private String sharing() {
+        String who = share.name() + " has " + share.parts() + " of " + Parts.COUNT
+                + " parts of all mailboxes, listeners alive: " + share.replicas();
+        return share.answered() ? who : who + "; Redis did not answer the last renewal";
     }
 
     private String postgres() {

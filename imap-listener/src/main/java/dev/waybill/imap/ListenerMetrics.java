@@ -1,6 +1,7 @@
 package dev.waybill.imap;
 
 import dev.waybill.queue.Enqueue;
+import dev.waybill.queue.Parts;
 import dev.waybill.queue.Priority;
 import dev.waybill.queue.QueueFullException;
 import io.micrometer.core.instrument.Counter;
@@ -119,5 +120,15 @@ final class ListenerMetrics {
                     .tag("state", phase.id())
                     .register(registry);
         }
+    }
+
+    /** Shows this listener's share. */
+    void watch(MailboxShare share) {
+        Gauge.builder("waybill.listener.parts", share, MailboxShare::parts)
+                .description("Parts of all mailboxes, of " + Parts.COUNT + ", that this listener has leased")
+                .register(registry);
+        Gauge.builder("waybill.listener.replicas", share, MailboxShare::replicas)
+                .description("Listeners that share the mailboxes, this one included")
+                .register(registry);
     }
 }

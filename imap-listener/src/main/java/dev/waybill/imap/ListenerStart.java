@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Checks the configuration, then starts the two loops of the service; stops them before its connections go. */
+/**
+ * Checks the configuration, then starts the loops of the service; stops them before its connections go,
+ * and hands the mailboxes over to the other listeners.
+ */
 @Singleton
 final class ListenerStart {
     private static final Logger LOG = Logger.getLogger(ListenerStart.class);
@@ -21,18 +24,21 @@ final class ListenerStart {
     private final MailboxConfig mailboxes;
     private final Instance<ListenerLoops> loops;
     private final Instance<WatcherFleet> fleet;
+    private final Instance<MailboxShare> share;
 
     ListenerStart(
             ListenerConfig config,
             QueueConfig queue,
             MailboxConfig mailboxes,
             Instance<ListenerLoops> loops,
-            Instance<WatcherFleet> fleet) {
+            Instance<WatcherFleet> fleet,
+            Instance<MailboxShare> share) {
         this.config = config;
         this.queue = queue;
         this.mailboxes = mailboxes;
         this.loops = loops;
         this.fleet = fleet;
+        this.share = share;
     }
 
     void start(@Observes StartupEvent event, Instance<QueueFit> fit) {
@@ -44,6 +50,7 @@ final class ListenerStart {
             throw new ConfigurationException(refusal);
         });
         loops.get().registry().start();
+        loops.get().share().start();
         loops.get().fleet().start();
         LOG.info("The IMAP listener runs; changes of mailboxes take effect within 5 s");
     }
@@ -52,6 +59,8 @@ final class ListenerStart {
         try {
             loops.get().fleet().stop(Duration.ofSeconds(1));
             fleet.get().stop(config.stopTimeout());
+            loops.get().share().stop(Duration.ofSeconds(1));
+            share.get().leave();
             loops.get().registry().stop(Duration.ofSeconds(1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -72,6 +72,12 @@ final class ListenerWiring {
 
     @Produces
     @Singleton
+    MailboxShare share(RedisQueue queue) {
+        return new MailboxShare(queue.parts(), ListenerName.of(config.name()), config.lease(), time);
+    }
+
+    @Produces
+    @Singleton
     PollingRegistryCopy registry(SecretBox secrets) {
         return new PollingRegistryCopy(new PostgresMailboxRegistry(database, secrets, hosts()), List.of());
     }
@@ -121,25 +127,31 @@ final class ListenerWiring {
 
     @Produces
     @Singleton
-    WatcherFleet fleet(PollingRegistryCopy registry, ListenerPorts ports) {
+    WatcherFleet fleet(PollingRegistryCopy registry, MailboxShare share, ListenerPorts ports) {
         WatchSettings settings = watchSettings();
         ConnectGate gate = new ConnectGate(config.connectAtOnce(), config.connectAtOnceAtOneHost());
         WatcherFleet fleet =
-                new WatcherFleet(registry, mailbox -> new MailboxWatcher(mailbox, ports, settings, gate), time);
+                new WatcherFleet(registry, share, mailbox -> new MailboxWatcher(mailbox, ports, settings, gate), time);
         ports.metrics().watch(fleet);
+        ports.metrics().watch(share);
         return fleet;
     }
 
     @Produces
     @Singleton
     ListenerLoops loops(
-            WatcherFleet fleet, PollingRegistryCopy registry, PostgresHealthLog health, CachedAccessTokens tokens) {
+            WatcherFleet fleet,
+            MailboxShare share,
+            PollingRegistryCopy registry,
+            PostgresHealthLog health,
+            CachedAccessTokens tokens) {
         return new ListenerLoops(
                 new SteadyLoop(
                         "registry",
                         config.registryInterval(),
                         new RegistryRefresh(database, registry, health, tokens),
                         time),
+                new SteadyLoop("share", config.lease().dividedBy(10), () -> share.renew(fleet.busyParts()), time),
                 new SteadyLoop("fleet", Duration.ofSeconds(1), fleet::compare, time));
     }
 

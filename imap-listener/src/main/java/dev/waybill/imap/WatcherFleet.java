@@ -3,11 +3,13 @@ package dev.waybill.imap;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.Provider;
 import dev.waybill.mailbox.RegistryCopy;
+import dev.waybill.queue.Parts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -15,21 +17,23 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * All watchers of this process. Compares the registry's copy with what runs: starts what is new, stops what was removed or paused,
- * and replaces what was changed. One watcher's trouble is its own.
+ * All watchers of this process. Compares the registry's copy and this listener's share of it with what runs: starts what is new, stops
+ * what was removed or paused or became another listener's, and replaces what was changed. One watcher's trouble is its own.
  */
 final class WatcherFleet {
     private static final Logger LOG = Logger.getLogger(WatcherFleet.class);
 
     private final RegistryCopy registry;
+    private final MailboxShare share;
     private final Function<Mailbox, MailboxWatcher> watchers;
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<UUID, Watch> running = new LinkedHashMap<>();
     private boolean stopped;
 
-    WatcherFleet(RegistryCopy registry, Function<Mailbox, MailboxWatcher> watchers, Time time) {
+    WatcherFleet(RegistryCopy registry, MailboxShare share, Function<Mailbox, MailboxWatcher> watchers, Time time) {
         this.registry = registry;
+        this.share = share;
         this.watchers = watchers;
         this.time = time;
     }
@@ -42,7 +46,7 @@ final class WatcherFleet {
                 return;
             }
             Map<UUID, Mailbox> wanted = registry.all().stream()
-                    .filter(mailbox -> mailbox.provider() == Provider.IMAP && !mailbox.paused())
+                    .filter(mailbox -> isOurs(mailbox) && !mailbox.paused())
                     .collect(Collectors.toMap(Mailbox::id, Function.identity()));
             running.values().removeIf(Watch::ended);
             running.forEach((id, watch) -> {
@@ -60,6 +64,23 @@ final class WatcherFleet {
                     .filter(mailbox -> !running.containsKey(mailbox.id()))
                     .sorted(Comparator.comparingLong(Mailbox::version).reversed())
                     .forEach(mailbox -> running.put(mailbox.id(), Watch.start(watchers.apply(mailbox))));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOurs(Mailbox mailbox) {
+        return mailbox.provider() == Provider.IMAP && share.covers(mailbox);
+    }
+
+    /** The parts that have a watcher, also one that was told to stop and has not ended yet. */
+    Set<Integer> busyParts() {
+        lock.lock();
+        try {
+            return running.entrySet().stream()
+                    .filter(each -> !each.getValue().ended())
+                    .map(each -> Parts.of(each.getKey()))
+                    .collect(Collectors.toSet());
         } finally {
             lock.unlock();
         }
@@ -88,7 +109,9 @@ final class WatcherFleet {
 
     int count(WatcherPhase phase) {
         if (phase == WatcherPhase.PAUSED) {
-            return (int) registry.all().stream().filter(Mailbox::paused).count();
+            return (int) registry.all().stream()
+                    .filter(mailbox -> isOurs(mailbox) && mailbox.paused())
+                    .count();
         }
         lock.lock();
         try {

@@ -50,6 +50,8 @@ final class ConfigTest {
         assertThat(config.connectAtOnce()).isEqualTo(50);
         assertThat(config.connectAtOnceAtOneHost()).isEqualTo(10);
         assertThat(config.stopTimeout()).isEqualTo(Duration.ofSeconds(8));
+        assertThat(config.lease()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.name()).isEmpty();
         assertThat(config.reconnect().first()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.reconnect().max()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.reconnect().stableAfter()).isEqualTo(Duration.ofMinutes(1));
@@ -68,6 +70,8 @@ final class ConfigTest {
                 Map.entry("waybill.listener.connect-at-once", "5"),
                 Map.entry("waybill.listener.connect-at-once-at-one-host", "6"),
                 Map.entry("waybill.listener.stop-timeout", "7s"),
+                Map.entry("waybill.listener.lease", "5s"),
+                Map.entry("waybill.listener.name", "left"),
                 Map.entry("waybill.listener.reconnect.first", "8s"),
                 Map.entry("waybill.listener.reconnect.max", "9s"),
                 Map.entry("waybill.listener.reconnect.stable-after", "10s"),
@@ -81,6 +85,8 @@ final class ConfigTest {
         assertThat(config.connectAtOnce()).isEqualTo(5);
         assertThat(config.connectAtOnceAtOneHost()).isEqualTo(6);
         assertThat(config.stopTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.lease()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.name()).hasValue("left");
         assertThat(config.reconnect().first()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.reconnect().max()).isEqualTo(Duration.ofSeconds(9));
         assertThat(config.reconnect().stableAfter()).isEqualTo(Duration.ofSeconds(10));
@@ -158,6 +164,8 @@ final class ConfigTest {
         "waybill.listener.reconnect.first, 10m, waybill.listener.reconnect.first",
         "waybill.listener.reconnect.after-throttling, 0s, waybill.listener.reconnect.after-throttling",
         "waybill.listener.stop-timeout, 20s, waybill.listener.stop-timeout",
+        "waybill.listener.lease, 2s, waybill.listener.lease",
+        "waybill.listener.lease, 3m, waybill.listener.lease",
         "waybill.listener.connect-at-once, 0, waybill.listener.connect-at-once",
         "waybill.listener.connect-at-once-at-one-host, 51, waybill.listener.connect-at-once-at-one-host",
         "waybill.mailbox.imap.connect-timeout, 0s, 'connect'",

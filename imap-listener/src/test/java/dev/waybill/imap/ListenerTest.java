@@ -288,6 +288,8 @@ final class ListenerTest {
         assertThat(figures)
                 .contains("waybill_listener_mailboxes{state=\"active\"")
                 .contains("waybill_listener_connections")
+                .contains("waybill_listener_parts")
+                .contains("waybill_listener_replicas")
                 .contains("waybill_listener_messages_total{")
                 .contains("waybill_listener_enqueue_seconds_count{")
                 .contains("waybill_listener_catch_up_pages_total")

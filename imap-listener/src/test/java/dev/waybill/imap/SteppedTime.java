@@ -18,6 +18,11 @@ final class SteppedTime implements Time {
     }
 
     @Override
+    public long nanos() {
+        return Duration.between(START, now()).toNanos();
+    }
+
+    @Override
     public void sleep(Duration duration) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();

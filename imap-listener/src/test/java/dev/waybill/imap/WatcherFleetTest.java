@@ -3,6 +3,8 @@ package dev.waybill.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.mailbox.Mailbox;
+import dev.waybill.queue.InMemoryParts;
+import dev.waybill.queue.Parts;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -18,8 +20,11 @@ final class WatcherFleetTest {
     private final FakeRegistryCopy registry = new FakeRegistryCopy();
     private final ConnectGate gate = new ConnectGate(5, 5);
     private final List<Mailbox> started = new CopyOnWriteArrayList<>();
+    private final InMemoryParts parts = new InMemoryParts();
+    private final MailboxShare share = new MailboxShare(parts, "this", Duration.ofSeconds(10), bench.time);
     private final WatcherFleet fleet = new WatcherFleet(
             registry,
+            share,
             mailbox -> {
                 started.add(mailbox);
                 return new MailboxWatcher(mailbox, bench.ports, Samples.settings(), gate);
@@ -40,6 +45,27 @@ final class WatcherFleetTest {
     @BeforeEach
     void deliverNothing() {
         bench.imap.folder("INBOX");
+        share.renew(fleet.busyParts());
+    }
+
+    @Test
+    void mailboxThatBecameAnotherListenersIsLeft() {
+        // Given
+        registry.put(mailbox(Samples.ID, 1, false));
+        registry.put(mailbox(UUID.randomUUID(), 2, true));
+        watching(1);
+        assertThat(fleet.busyParts()).containsExactly(Parts.of(Samples.ID));
+
+        // When: this listener was stopped for so long that another one took over
+        parts.advance(Duration.ofSeconds(10));
+        parts.renew("another", Duration.ofSeconds(10), List.of(), List.of());
+        share.renew(fleet.busyParts());
+
+        // Then
+        watching(0);
+        assertThat(fleet.busyParts()).isEmpty();
+        assertThat(fleet.count(WatcherPhase.PAUSED)).isZero();
+        assertThat(bench.imap.logouts).hasValue(1);
     }
 
     @AfterEach
