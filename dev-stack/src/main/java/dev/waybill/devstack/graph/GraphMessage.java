@@ -36,6 +36,17 @@ record GraphMessage(
             "parentFolderId",
             "changeKey");
 
+    /** PidTagMessageSize, which is no property of Graph's own. */
+    static final String EXPANDS_SIZE = "singleValueExtendedProperties($filter=id eq 'Integer 0x0E08')";
+
+    ObjectNode withSize(ObjectNode json) {
+        json.putArray("singleValueExtendedProperties")
+                .addObject()
+                .put("id", "Integer 0xe08")
+                .put("value", Integer.toString(raw.length()));
+        return json;
+    }
+
     GraphMessage movedTo(String target, String newMutableId) {
         return new GraphMessage(
                 immutableId, newMutableId, target, receivedAt, internetMessageId, subject, read, draft, raw);

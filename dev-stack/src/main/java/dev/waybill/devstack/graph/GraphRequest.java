@@ -93,6 +93,12 @@ record GraphRequest(Call call, List<String> prefers) {
         return names;
     }
 
+    /** A parameter of an action; Microsoft's own SDK begins its name with a capital letter. */
+    JsonNode parameter(String name) throws GraphFailure {
+        JsonNode all = json();
+        return all.has(name) ? all.path(name) : all.path(Character.toUpperCase(name.charAt(0)) + name.substring(1));
+    }
+
     JsonNode json() throws GraphFailure {
         if (!call.isJson()) {
             throw new GraphFailure(415, "UnsupportedMediaType", "The content type has to be application/json.");

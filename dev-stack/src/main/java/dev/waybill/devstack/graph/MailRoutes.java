@@ -102,7 +102,7 @@ final class MailRoutes {
 
     private Reply single(GraphRequest request, GraphMailbox mailbox, GraphMessage message) throws GraphFailure {
         switch (request.method()) {
-            case "GET" -> request.refuseQueryBut(Set.of("$select"));
+            case "GET" -> request.refuseQueryBut(Set.of("$select", "$expand"));
             case "PATCH" ->
                 mailbox.setRead(
                         message.immutableId(), request.json().path("isRead").asBoolean());
@@ -111,6 +111,10 @@ final class MailRoutes {
                 return Reply.empty(204);
             }
             default -> throw unknown();
+        }
+        String expand = request.query("$expand");
+        if (!expand.isEmpty() && !expand.equals(GraphMessage.EXPANDS_SIZE)) {
+            throw GraphFailure.badRequest("This simulator expands the size of a message only.");
         }
         return shown(request, mailbox, message.immutableId(), 200);
     }
@@ -121,7 +125,7 @@ final class MailRoutes {
             case "GET $value" -> Reply.text(200, message.raw().bytes());
             case "POST move" -> {
                 String target = mailbox.folder(
-                                request.json().path("destinationId").asText(""))
+                                request.parameter("destinationId").asText(""))
                         .orElseThrow(() -> GraphFailure.notFound("ErrorItemNotFound"));
                 mailbox.move(message.immutableId(), target);
                 yield shown(request, mailbox, message.immutableId(), 201);
@@ -134,7 +138,8 @@ final class MailRoutes {
             throws GraphFailure {
         GraphMessage now =
                 mailbox.find(immutableId, true).orElseThrow(() -> GraphFailure.notFound("ErrorItemNotFound"));
-        return Reply.json(status, now.json(request.selected(), request.immutableIds(), mailbox.folderId(now.folder())));
+        ObjectNode json = now.json(request.selected(), request.immutableIds(), mailbox.folderId(now.folder()));
+        return Reply.json(status, request.query("$expand").isEmpty() ? json : now.withSize(json));
     }
 
     private Reply list(GraphRequest request, GraphMailbox mailbox, String folder) throws GraphFailure {
@@ -188,11 +193,11 @@ final class MailRoutes {
     }
 
     private static Reply translate(GraphRequest request, GraphMailbox mailbox) throws GraphFailure {
-        JsonNode ids = request.json().path("inputIds");
+        JsonNode ids = request.parameter("inputIds");
         if (!ids.isArray() || ids.size() > MOST_TRANSLATED) {
             throw GraphFailure.badRequest("inputIds has to be an array of at most " + MOST_TRANSLATED + " ids.");
         }
-        boolean toImmutable = switch (request.json().path("targetIdType").asText("")) {
+        boolean toImmutable = switch (request.parameter("targetIdType").asText("")) {
             case "restImmutableEntryId" -> true;
             case "restId" -> false;
             default -> throw GraphFailure.badRequest("The targetIdType is not supported.");

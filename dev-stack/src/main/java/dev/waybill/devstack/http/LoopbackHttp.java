@@ -54,11 +54,7 @@ public final class LoopbackHttp implements AutoCloseable {
     public void serve(Handler handler) {
         http.createContext("/", exchange -> {
             try (exchange) {
-                send(exchange, handler.answer(Call.of(exchange)));
-            } catch (CutOff cut) {
-                Reply whole = cut.reply;
-                exchange.sendResponseHeaders(whole.status(), whole.body().length + 1_000L);
-                exchange.getResponseBody().write(whole.body(), 0, whole.body().length / 2);
+                answer(exchange, handler);
             }
         });
         http.start();
@@ -74,6 +70,17 @@ public final class LoopbackHttp implements AutoCloseable {
             var _ = end.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void answer(HttpExchange exchange, Handler handler) throws IOException {
+        try {
+            send(exchange, handler.answer(Call.of(exchange)));
+        } catch (CutOff cut) {
+            Reply whole = cut.reply;
+            exchange.sendResponseHeaders(whole.status(), whole.body().length + 1_000L);
+            exchange.getResponseBody().write(whole.body(), 0, whole.body().length / 2);
+            exchange.getResponseBody().flush();
         }
     }
 
