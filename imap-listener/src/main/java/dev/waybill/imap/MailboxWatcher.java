@@ -119,9 +119,15 @@ final class MailboxWatcher implements Runnable {
         }
     }
 
+    private IllegalStateException notByImap() {
+        return new IllegalStateException("mailbox " + mailbox.id() + " is not read by IMAP");
+    }
+
     private String host() {
         return switch (mailbox.connection()) {
             case Connection.Imap imap -> imap.host();
+            case Connection.Graph graph -> throw notByImap();
+            case Connection.Gmail gmail -> throw notByImap();
         };
     }
 

@@ -24,6 +24,40 @@ public sealed interface Connection {
         }
     }
 
+    /**
+     * A mailbox of Microsoft 365.
+     *
+     * @param user its address (user principal name), or the object id of its user
+     */
+    record Graph(GraphCloud cloud, String user) implements Connection {
+        public Graph {
+            requireUser(user);
+        }
+
+        @Override
+        public Provider provider() {
+            return Provider.GRAPH;
+        }
+    }
+
+    /** A mailbox of Gmail or Google Workspace. {@code user} is its address: with a token of somebody else Gmail refuses it. */
+    record Gmail(String user) implements Connection {
+        public Gmail {
+            requireUser(user);
+        }
+
+        @Override
+        public Provider provider() {
+            return Provider.GMAIL;
+        }
+    }
+
+    private static void requireUser(String user) {
+        if (!user.matches("[^\\s/?#%\\\\\"'()<>,;:]{1,320}")) {
+            throw new IllegalArgumentException("the user must be an address or an id, without blanks and slashes");
+        }
+    }
+
     /** How the connection is encrypted. {@code NONE} is for servers on the same machine. */
     enum Security {
         TLS,

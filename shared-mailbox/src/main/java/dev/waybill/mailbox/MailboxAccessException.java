@@ -20,7 +20,10 @@ public final class MailboxAccessException extends Exception {
      * @param reason from a closed list, lower case: {@code unknown_host}, {@code connect_failed}, {@code tls_failed},
      *     {@code auth_failed}, {@code folder_not_found}, {@code folder_read_only}, {@code mailbox_busy},
      *     {@code connection_lost}, {@code timeout}, {@code throttled},
-     *     {@code over_quota}, {@code credential_unreadable}, {@code token_refused}, {@code token_unavailable}, {@code server_error}
+     *     {@code over_quota}, {@code credential_unreadable}, {@code token_refused}, {@code token_unavailable}, {@code server_error};
+     *     of APIs also {@code token_rejected}, {@code access_denied}, {@code mailbox_not_found}, {@code mailbox_not_enabled},
+     *     {@code invalid_id}, {@code invalid_request}, {@code too_large}, {@code sync_state_lost}, {@code validation_failed},
+     *     {@code subscription_exists}
      */
     public MailboxAccessException(
             FailureClass failureClass,

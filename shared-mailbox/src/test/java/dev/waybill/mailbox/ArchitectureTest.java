@@ -61,6 +61,24 @@ class ArchitectureTest {
             .because("Angus Mail's exceptions are translated once, at the edge");
 
     @ArchTest
+    static final ArchRule ONLY_GRAPH_KNOWS_ITS_SDK = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.waybill.mailbox.graph")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.microsoft..", "com.azure..")
+            .because("services that read no Microsoft 365 do without its 100 MB");
+
+    @ArchTest
+    static final ArchRule ONLY_GMAIL_KNOWS_ITS_CLIENT = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.waybill.mailbox.gmail")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.api..")
+            .because("the client's exceptions are translated once, at the edge");
+
+    @ArchTest
     static final ArchRule ENTITIES_ARE_FOR_LISTS = classes()
             .that()
             .haveSimpleNameEndingWith("Entity")

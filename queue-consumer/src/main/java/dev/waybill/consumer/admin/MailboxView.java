@@ -23,7 +23,7 @@ record MailboxView(
         @Nullable Instant nextTry,
         List<String> folders,
         Instant startAt,
-        Imap imap) {
+        @Nullable Imap imap) {
 
     /** How it is reached. */
     record Imap(String host, int port, String security, String username) {}
@@ -53,10 +53,12 @@ record MailboxView(
                 .orElse(MailboxState.ACTIVE);
     }
 
-    private static Imap imap(Connection connection) {
+    private static @Nullable Imap imap(Connection connection) {
         return switch (connection) {
             case Connection.Imap i ->
                 new Imap(i.host(), i.port(), i.security().name().toLowerCase(Locale.ROOT), i.username());
+            case Connection.Graph graph -> null;
+            case Connection.Gmail gmail -> null;
         };
     }
 }

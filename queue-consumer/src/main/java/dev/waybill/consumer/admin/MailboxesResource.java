@@ -110,6 +110,9 @@ final class MailboxesResource {
                 hosts.refusal(imap.host()).ifPresent(why -> {
                     throw Refusal.badField("imap.host", why);
                 });
+            // The operator names the hosts of these.
+            case Connection.Graph graph -> {}
+            case Connection.Gmail gmail -> {}
         }
     }
 

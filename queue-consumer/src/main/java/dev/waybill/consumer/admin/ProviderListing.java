@@ -56,7 +56,13 @@ final class ProviderListing {
     Listing unsettled(Mailbox mailbox) throws InterruptedException {
         return switch (mailbox.connection()) {
             case Connection.Imap imap -> imap(mailbox);
+            case Connection.Graph graph -> notCompared();
+            case Connection.Gmail gmail -> notCompared();
         };
+    }
+
+    private static Listing notCompared() {
+        return new Listing.NotListed("mailboxes of this provider are not compared with the ledger yet");
     }
 
     private Listing imap(Mailbox mailbox) throws InterruptedException {

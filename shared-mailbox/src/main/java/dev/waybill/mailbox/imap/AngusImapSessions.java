@@ -53,6 +53,8 @@ public final class AngusImapSessions implements ImapSessions, AutoCloseable {
     public ImapSession connect(Mailbox mailbox) throws MailboxAccessException {
         Connection.Imap target = switch (mailbox.connection()) {
             case Connection.Imap imap -> imap;
+            case Connection.Graph graph -> throw notByImap(mailbox);
+            case Connection.Gmail gmail -> throw notByImap(mailbox);
         };
         ImapFailures failures = new ImapFailures(target);
         ImapLogin login = ImapLogin.ready(target, mailbox.id(), credentials.open(mailbox.id()), tokens, failures);
@@ -82,6 +84,11 @@ public final class AngusImapSessions implements ImapSessions, AutoCloseable {
                 socket.cut();
             }
         }
+    }
+
+    private static IllegalArgumentException notByImap(Mailbox mailbox) {
+        return new IllegalArgumentException("mailbox " + mailbox.id() + " is not read by IMAP but by "
+                + mailbox.provider().id());
     }
 
     private ImapWire connect(MailSocket socket, Connection.Imap target, ImapFailures failures, AtomicBoolean outOfTime)

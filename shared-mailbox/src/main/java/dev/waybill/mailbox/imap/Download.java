@@ -1,5 +1,6 @@
 package dev.waybill.mailbox.imap;
 
+import dev.waybill.mailbox.CappedStream;
 import dev.waybill.mailbox.ImapFolder.MailSink;
 import dev.waybill.mailbox.MailboxAccessException;
 import dev.waybill.mailbox.imap.UidSets.UidSet;

@@ -36,6 +36,8 @@ public final class ImapDoctor implements MailboxDoctor, AutoCloseable {
                     visit.close();
                 }
             }
+            case Connection.Graph graph -> findings.fail("login", "this mailbox is not read by IMAP");
+            case Connection.Gmail gmail -> findings.fail("login", "this mailbox is not read by IMAP");
         }
         return findings.examination();
     }

@@ -42,14 +42,23 @@ public final class TrustedCertificates {
         }
     }
 
+    /** As {@link #context}, for whoever makes a context of its own. */
+    public static X509TrustManager manager(Optional<Path> caFile) {
+        return judge(caFile);
+    }
+
     /** One that remembers what it saw, for one connection. Throws as the others. */
     static SeenCertificates seeing(Optional<Path> caFile) {
+        return new SeenCertificates(judge(caFile));
+    }
+
+    private static X509ExtendedTrustManager judge(Optional<Path> caFile) {
         try {
             TrustManager[] managers =
                     caFile.isPresent() ? trusting(caFile.get()) : factory(null).getTrustManagers();
             for (TrustManager manager : managers) {
                 if (manager instanceof X509ExtendedTrustManager judge) {
-                    return new SeenCertificates(judge);
+                    return judge;
                 }
             }
             throw new GeneralSecurityException("no trust manager for X.509");

@@ -32,15 +32,15 @@ public final class PostgresMailboxRegistry implements MailboxRegistry {
     private static final int LONGEST_TENANT = 64;
 
     private static final String ADD = """
-            with added as (
-              insert into mailbox (id, tenant, address, provider, connection, folders, start_at, after_processing, move_to)
-              values (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
-              returning id, tenant, version),
-            sealed as (
-              insert into mailbox_credential (mailbox, tenant, kind, ciphertext, key_id)
-              select id, tenant, ?, ?, ? from added)
-            select version from added
-            """;
+        with added as (
+          insert into mailbox (id, tenant, address, provider, connection, folders, start_at, after_processing, move_to)
+          values (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+          returning id, tenant, version),
+        sealed as (
+          insert into mailbox_credential (mailbox, tenant, kind, ciphertext, key_id)
+          select id, tenant, ?, ?, ? from added)
+        select version from added
+        """;
 
     private static final String FIND =
             "select " + MailboxRow.COLUMNS + " from mailbox m where m.id = ? and m.removed_at is null";
@@ -58,14 +58,14 @@ public final class PostgresMailboxRegistry implements MailboxRegistry {
 
     /** The secret and the state go with the mailbox; the row stays. */
     private static final String REMOVE = """
-            with removed as (
-              update mailbox set removed_at = now() where id = ? and removed_at is null returning id),
-            secrets as (
-              delete from mailbox_credential where mailbox in (select id from removed)),
-            states as (
-              delete from mailbox_health where mailbox in (select id from removed))
-            select count(*) from removed
-            """;
+        with removed as (
+          update mailbox set removed_at = now() where id = ? and removed_at is null returning id),
+        secrets as (
+          delete from mailbox_credential where mailbox in (select id from removed)),
+        states as (
+          delete from mailbox_health where mailbox in (select id from removed))
+        select count(*) from removed
+        """;
 
     private final Database database;
     private final SecretBox box;
@@ -218,6 +218,9 @@ public final class PostgresMailboxRegistry implements MailboxRegistry {
                 hosts.refusal(imap.host()).ifPresent(sentence -> {
                     throw new IllegalArgumentException(sentence);
                 });
+            // The operator names the hosts of these.
+            case Connection.Graph graph -> {}
+            case Connection.Gmail gmail -> {}
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.Connection.Security;
+import dev.waybill.mailbox.GraphCloud;
 import dev.waybill.mailbox.HostPolicy;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.MailboxConflictException;
@@ -46,6 +47,30 @@ class PostgresMailboxRegistryTest {
         assertThat(added.folders()).containsExactly("INBOX", "Büro/Support");
         assertThat(added.connection()).isEqualTo(wanted.connection());
         assertThat(added.paused()).isFalse();
+    }
+
+    @Test
+    void connectionOfEveryProviderIsKept() {
+        // Given
+        List<Connection> connections = List.of(
+                new Connection.Graph(GraphCloud.GLOBAL, "help@contoso.example"),
+                new Connection.Graph(GraphCloud.CHINA, "3f2b8c1e-0d7a-4b8f-9a51-0c2d4e6f8a9b"),
+                new Connection.Gmail("help@example.org"));
+
+        // Then
+        for (Connection connection : connections) {
+            NewMailbox base = RegistryDatabase.newMailbox("x");
+            Mailbox added = registry.add(new NewMailbox(
+                    base.tenant(),
+                    UUID.randomUUID() + "@example.org",
+                    connection,
+                    base.folders(),
+                    base.startAt(),
+                    base.afterProcessing(),
+                    base.secret()));
+            assertThat(registry.find(added.id()).orElseThrow().connection()).isEqualTo(connection);
+            assertThat(added.provider()).isEqualTo(connection.provider());
+        }
     }
 
     @Test

@@ -1,16 +1,15 @@
-package dev.waybill.mailbox.imap;
+package dev.waybill.mailbox;
 
-import dev.waybill.mailbox.TooLargeException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A mail that ends with an exception where it becomes larger than allowed, whatever its server said of its size. */
-final class CappedStream extends FilterInputStream {
+public final class CappedStream extends FilterInputStream {
     private final long limit;
     private long left;
 
-    CappedStream(InputStream mail, long limit) {
+    public CappedStream(InputStream mail, long limit) {
         super(mail);
         this.limit = limit;
         this.left = limit;

@@ -1,0 +1,5 @@
+/** Gmail mailboxes by Google's own client. */
+@NullMarked
+package dev.waybill.mailbox.gmail;
+
+import org.jspecify.annotations.NullMarked;
