@@ -24,7 +24,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule wiringNamesAdapters = noClasses()
             .that()
-            .doNotHaveSimpleName("ConsumerWiring")
+            .haveNameNotMatching("dev\\.waybill\\.consumer\\.\\w+Wiring(\\$.*)?")
             .and()
             .doNotHaveSimpleName("Chores")
             .and(not(ADAPTER))
