@@ -2,9 +2,12 @@ package dev.waybill.ingress;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How this service behaves, and who may call it. */
 @ConfigMapping(prefix = "waybill.ingress")
@@ -35,6 +38,21 @@ interface IngressConfig {
     /** How often the registry is asked for changes. */
     @WithDefault("1s")
     Duration registryInterval();
+
+    Google google();
+
+    /** Cloud Pub/Sub's pushes for Gmail. */
+    interface Google {
+        /** What the tokens of pushes are made out to; several while it is changed. Without one every push is refused. */
+        Optional<List<String>> audiences();
+
+        /** The e-mail addresses of the service accounts that Pub/Sub pushes as; several while it is changed. */
+        Optional<List<String>> serviceAccounts();
+
+        /** Where Google publishes the keys that it signs with. */
+        @WithDefault("https://www.googleapis.com/oauth2/v3/certs")
+        URI jwksUrl();
+    }
 
     /** Of each key by itself. */
     interface RateLimit {

@@ -1,6 +1,9 @@
 package dev.waybill.ingress;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.waybill.ingress.google.GmailAddresses;
+import dev.waybill.ingress.google.GoogleGate;
+import dev.waybill.ingress.google.GoogleIntake;
 import dev.waybill.ingress.microsoft.MicrosoftIntake;
 import dev.waybill.ingress.push.LastPushes;
 import dev.waybill.ingress.push.NoticeQueue;
@@ -60,9 +63,16 @@ final class IngressWiring {
     /** Reads the registry only; no credential is ever opened here. */
     @Produces
     @Singleton
-    PollingRegistryCopy registry() {
+    PollingRegistryCopy registry(GmailAddresses addresses) {
         SecretBox none = SecretBox.closed("this service opens no credential");
-        return new PollingRegistryCopy(new PostgresMailboxRegistry(database, none, new HostPolicy(false)), List.of());
+        return new PollingRegistryCopy(
+                new PostgresMailboxRegistry(database, none, new HostPolicy(false)), List.of(addresses));
+    }
+
+    @Produces
+    @Singleton
+    GmailAddresses gmailAddresses() {
+        return new GmailAddresses();
     }
 
     @Produces
@@ -124,6 +134,29 @@ final class IngressWiring {
     @Singleton
     IngressMetrics metrics(MeterRegistry meters) {
         return new IngressMetrics(meters);
+    }
+
+    @Produces
+    @Singleton
+    GoogleGate googleGate() {
+        IngressConfig.Google google = config.google();
+        return GoogleGate.of(
+                google.audiences().orElse(List.of()),
+                google.serviceAccounts().orElse(List.of()),
+                google.jwksUrl(),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    GoogleIntake googleIntake(
+            PollingRegistryCopy registry,
+            GmailAddresses addresses,
+            PollingPushCopy channels,
+            NoticeQueue queue,
+            LastPushes lastPushes,
+            PushMetrics metrics) {
+        return new GoogleIntake(registry, addresses, channels, queue, lastPushes, metrics);
     }
 
     @Produces

@@ -8,6 +8,8 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,14 @@ final class ConfigTest {
                 .addDiscoveredConverters()
                 .withDefaultValues(given)
                 .build();
+    }
+
+    private static Map<String, String> entries(String... namesAndValues) {
+        Map<String, String> all = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            all.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return all;
     }
 
     private static IngressConfig ingress(Map<String, String> given) {
@@ -44,6 +54,9 @@ final class ConfigTest {
         assertThat(config.rateLimit().burst()).isEqualTo(200);
         assertThat(config.receiveTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.registryInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.google().audiences()).isEmpty();
+        assertThat(config.google().serviceAccounts()).isEmpty();
+        assertThat(config.google().jwksUrl()).hasToString("https://www.googleapis.com/oauth2/v3/certs");
         QueueConfig queue = config(Map.of()).getConfigMapping(QueueConfig.class);
         assertThat(queue.settings()).isEqualTo(QueueSettings.defaults());
         assertThat(queue.commandTimeout()).isEqualTo(Duration.ofMillis(800));
@@ -53,7 +66,10 @@ final class ConfigTest {
     @Test
     void names() {
         // When
-        IngressConfig config = ingress(Map.of(
+        IngressConfig config = ingress(entries(
+                "waybill.ingress.google.audiences", "https://a.example,https://b.example",
+                "waybill.ingress.google.service-accounts", "push@p.iam.gserviceaccount.com",
+                "waybill.ingress.google.jwks-url", "http://127.0.0.1:1/certs",
                 "waybill.ingress.keys.crm", "secret",
                 "waybill.ingress.key-files.desk", "/run/secrets/desk",
                 "waybill.ingress.key-tenants.crm", "acme",
@@ -74,6 +90,9 @@ final class ConfigTest {
         assertThat(config.rateLimit().burst()).isEqualTo(9);
         assertThat(config.receiveTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.registryInterval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.google().audiences()).contains(List.of("https://a.example", "https://b.example"));
+        assertThat(config.google().serviceAccounts()).contains(List.of("push@p.iam.gserviceaccount.com"));
+        assertThat(config.google().jwksUrl()).hasToString("http://127.0.0.1:1/certs");
     }
 
     @Test

@@ -26,6 +26,11 @@ public final class FakeRegistryCopy implements RegistryCopy {
     }
 
     UUID connect(String tenant, String address, boolean paused) {
+        return connect(
+                tenant, address, paused, new Connection.Imap("mail.example", 993, Connection.Security.TLS, "user"));
+    }
+
+    public UUID connect(String tenant, String address, boolean paused, Connection connection) {
         UUID id = UUID.randomUUID();
         mailboxes.put(
                 id,
@@ -33,7 +38,7 @@ public final class FakeRegistryCopy implements RegistryCopy {
                         id,
                         tenant,
                         address,
-                        new Connection.Imap("mail.example", 993, Connection.Security.TLS, "user"),
+                        connection,
                         List.of("INBOX"),
                         Instant.EPOCH,
                         paused,

@@ -40,6 +40,11 @@ record Keys(Map<String, String> keys, Map<String, Path> keyFiles, Map<String, St
     }
 
     @Override
+    public Google google() {
+        throw new UnsupportedOperationException("no test of keys asks for it");
+    }
+
+    @Override
     public Duration receiveTimeout() {
         return Duration.ofSeconds(10);
     }

@@ -1,15 +1,19 @@
 package dev.waybill.ingress;
 
 import dev.waybill.mailbox.AfterProcessing;
+import dev.waybill.mailbox.ClientProof;
 import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.HostPolicy;
 import dev.waybill.mailbox.NewMailbox;
+import dev.waybill.mailbox.OAuth;
 import dev.waybill.mailbox.RegistryCopy;
 import dev.waybill.mailbox.Secret;
+import dev.waybill.mailbox.TokenEndpoint;
 import dev.waybill.mailbox.credential.Keysets;
 import dev.waybill.mailbox.registry.PostgresMailboxRegistry;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,20 +40,35 @@ public final class TestMailboxes {
 
     /** Connects one and waits until the service knows it. */
     public UUID connect() {
+        return connect(
+                "box-" + UUID.randomUUID() + "@example.com",
+                new Connection.Imap("127.0.0.1", 993, Connection.Security.TLS, "user"));
+    }
+
+    /** Connects one of any provider. */
+    public UUID connect(String address, Connection connection) {
         Eventually.until("the registry is loaded", copy::loaded);
         UUID id = registry.add(new NewMailbox(
                         "default",
-                        "box-" + UUID.randomUUID() + "@example.com",
-                        new Connection.Imap("127.0.0.1", 993, Connection.Security.TLS, "user"),
+                        address,
+                        connection,
                         List.of("INBOX"),
                         Instant.now(),
                         new AfterProcessing.Keep(),
-                        new Secret.Password("secret")))
+                        connection instanceof Connection.Imap ? new Secret.Password("secret") : grant()))
                 .id();
         Eventually.within(
                 Duration.ofSeconds(5),
                 "the mailbox is known",
                 () -> copy.find(id).isPresent());
         return id;
+    }
+
+    /** Nothing of this service uses it. */
+    private static Secret grant() {
+        return new OAuth.ClientCredentials(
+                new TokenEndpoint(URI.create("https://127.0.0.1/token"), "scope"),
+                "client",
+                new ClientProof.SharedSecret("secret", ClientProof.Placement.BODY));
     }
 }

@@ -32,13 +32,19 @@ public final class PushMetrics {
         }
     }
 
+    /** Counts a request whose sender did not prove itself, or could not be told. */
+    public void refused(Provider provider, String reason) {
+        counter("waybill.push.refused", "Pushes refused for their token, by reason", provider, reason)
+                .increment();
+    }
+
     private Counter counter(String name, String description, Provider provider, String outcome) {
         return counters.computeIfAbsent(
                 name + ' ' + provider + ' ' + outcome,
                 key -> Counter.builder(name)
                         .description(description)
                         .tag("provider", provider.id())
-                        .tag("outcome", outcome)
+                        .tag(name.endsWith("refused") ? "reason" : "outcome", outcome)
                         .register(registry));
     }
 }
