@@ -23,7 +23,7 @@ public final class MailboxAccessException extends Exception {
      *     {@code over_quota}, {@code credential_unreadable}, {@code token_refused}, {@code token_unavailable}, {@code server_error};
      *     of APIs also {@code token_rejected}, {@code access_denied}, {@code mailbox_not_found}, {@code mailbox_not_enabled},
      *     {@code invalid_id}, {@code invalid_request}, {@code too_large}, {@code sync_state_lost}, {@code validation_failed},
-     *     {@code subscription_exists}
+     *     {@code subscription_exists}, {@code public_url_unreachable}
      */
     public MailboxAccessException(
             FailureClass failureClass,

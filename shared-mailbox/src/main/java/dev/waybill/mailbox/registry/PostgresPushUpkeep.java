@@ -51,6 +51,10 @@ public final class PostgresPushUpkeep implements PushUpkeep {
         this.database = new Database(source);
     }
 
+    UUID self() {
+        return self;
+    }
+
     @Override
     public boolean lead(Duration atMost) {
         return database.run("leading the upkeep of push", LEAD, (statement, connection) -> {

@@ -7,6 +7,7 @@ import dev.waybill.mailbox.push.PollingPushCopy;
 import dev.waybill.mailbox.push.PushChannel;
 import dev.waybill.mailbox.push.PushChannels;
 import dev.waybill.mailbox.push.PushCopy;
+import dev.waybill.mailbox.push.PushState;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,5 +186,47 @@ class PushChannelsTest {
         // Then
         assertThat(copy.authenticate("A", secret.value())).isInstanceOf(PushCopy.Unknown.class);
         assertThat(channels.changesSince(0)).isEqualTo(new PushChannels.Changes(0, List.of(), List.of()));
+    }
+
+    @Test
+    void stateIsKeptWholeAndOnlyTheLeaderChangesIt() {
+        // Given
+        PostgresPushStates ours = new PostgresPushStates(database.source(), leader);
+        PostgresPushStates others = new PostgresPushStates(database.source(), other);
+        PushState state = PushState.initial(mailbox, EXPIRY)
+                .in(PushState.Mode.POLLING, "silent", EXPIRY)
+                .listed(EXPIRY)
+                .looked(2)
+                .failed("no\0 answer", Optional.of(Duration.ofMinutes(7)), EXPIRY);
+
+        // When
+        boolean saved = ours.save(state);
+
+        // Then
+        assertThat(saved).isTrue();
+        assertThat(others.save(state.worked())).isFalse();
+        assertThat(ours.find(mailbox)).hasValueSatisfying(found -> {
+            assertThat(found.lastError()).isEqualTo("no  answer");
+            assertThat(found.nextTry()).contains(EXPIRY.plus(Duration.ofMinutes(7)));
+            assertThat(found.silentLooks()).isEqualTo(2);
+            assertThat(found.listedUntil()).contains(EXPIRY);
+        });
+        assertThat(PostgresPushStates.readOnly(database.source()).all()).containsOnlyKeys(mailbox);
+        assertThat(PostgresPushStates.readOnly(database.source()).save(state)).isFalse();
+    }
+
+    @Test
+    void pausesGrowToAnHourAndEndWithTheFirstSuccess() {
+        // Given
+        PushState state = PushState.initial(mailbox, EXPIRY);
+
+        // When
+        for (int i = 0; i < 20; i++) {
+            state = state.failed("x", Optional.empty(), EXPIRY);
+        }
+
+        // Then
+        assertThat(state.nextTry()).contains(EXPIRY.plus(Duration.ofHours(1)));
+        assertThat(state.worked()).isEqualTo(PushState.initial(mailbox, EXPIRY));
     }
 }
