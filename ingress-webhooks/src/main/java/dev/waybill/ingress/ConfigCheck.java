@@ -18,6 +18,16 @@ final class ConfigCheck {
                 .or(() ->
                         outside("waybill.ingress.registry-interval", config.registryInterval(), Duration.ofMinutes(1)))
                 .or(() -> outside("waybill.queue.command-timeout", queue.commandTimeout(), LONGEST_COMMAND))
+                .or(() -> outside(
+                        "waybill.ingress.upkeep.interval", config.upkeep().interval(), Duration.ofMinutes(10)))
+                .or(() ->
+                        outside("waybill.ingress.upkeep.lease", config.upkeep().lease(), Duration.ofMinutes(10)))
+                .or(() -> outside(
+                        "waybill.ingress.upkeep.poll-interval", config.upkeep().pollInterval(), Duration.ofDays(1)))
+                .or(() -> outside(
+                        "waybill.ingress.upkeep.look-interval", config.upkeep().lookInterval(), Duration.ofDays(1)))
+                .or(() -> publicUrl(config))
+                .or(() -> topic(config.google()))
                 .or(() -> rates(config.rateLimit()))
                 .or(() -> remembered(config.rememberedRequests()));
     }
@@ -27,6 +37,24 @@ final class ConfigCheck {
                 ? Optional.empty()
                 : Optional.of(name + " is " + value.toMillis() + " ms; more than 0 and at most " + longest.toMillis()
                         + " ms are allowed");
+    }
+
+    private static Optional<String> publicUrl(IngressConfig config) {
+        return config.publicUrl()
+                .filter(url -> url.getHost() == null
+                        || url.getRawQuery() != null
+                        || url.getRawFragment() != null
+                        || !String.valueOf(url.getScheme()).matches("https?"))
+                .map(url -> "waybill.ingress.public-url is " + url
+                        + "; set it to the address that Microsoft reaches this service under, such as"
+                        + " https://hooks.example.com");
+    }
+
+    private static Optional<String> topic(IngressConfig.Google google) {
+        return google.topic()
+                .filter(topic -> !topic.matches("projects/[^/]+/topics/[^/]+"))
+                .map(topic -> "waybill.ingress.google.topic is " + topic
+                        + "; set it to a whole name, such as projects/my-project/topics/gmail");
     }
 
     private static Optional<String> rates(IngressConfig.RateLimit rates) {

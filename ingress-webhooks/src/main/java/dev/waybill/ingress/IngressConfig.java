@@ -39,7 +39,34 @@ interface IngressConfig {
     @WithDefault("1s")
     Duration registryInterval();
 
+    /** Under which Graph reaches this service, such as {@code https://hooks.example.com}; without one its mailboxes are polled. */
+    Optional<URI> publicUrl();
+
     Google google();
+
+    Upkeep upkeep();
+
+    /** Looking after subscriptions and watches; done by one replica. */
+    interface Upkeep {
+        /** Whether this replica takes part in it; it needs the keyset for that. */
+        @WithDefault("true")
+        boolean enabled();
+
+        @WithDefault("10s")
+        Duration interval();
+
+        /** After which another replica leads when the leader has died. */
+        @WithDefault("30s")
+        Duration lease();
+
+        /** How often a mailbox is listed that no push tells of. */
+        @WithDefault("1m")
+        Duration pollInterval();
+
+        /** How often a mailbox is listed that push tells of, to notice when push falls silent. */
+        @WithDefault("15m")
+        Duration lookInterval();
+    }
 
     /** Cloud Pub/Sub's pushes for Gmail. */
     interface Google {
@@ -48,6 +75,9 @@ interface IngressConfig {
 
         /** The e-mail addresses of the service accounts that Pub/Sub pushes as; several while it is changed. */
         Optional<List<String>> serviceAccounts();
+
+        /** {@code projects/…/topics/…} that Gmail publishes to; without one Gmail mailboxes are polled. */
+        Optional<String> topic();
 
         /** Where Google publishes the keys that it signs with. */
         @WithDefault("https://www.googleapis.com/oauth2/v3/certs")

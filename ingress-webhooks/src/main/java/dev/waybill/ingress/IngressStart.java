@@ -9,7 +9,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Checks the configuration and starts the loop that reads the registry. */
+/** Checks the configuration and starts the loops. */
 @Singleton
 final class IngressStart {
     private static final Logger LOG = Logger.getLogger(IngressStart.class);
@@ -17,11 +17,13 @@ final class IngressStart {
     private final IngressConfig config;
     private final QueueConfig queue;
     private final SteadyLoop registry;
+    private final UpkeepLoops upkeep;
 
-    IngressStart(IngressConfig config, QueueConfig queue, SteadyLoop registry) {
+    IngressStart(IngressConfig config, QueueConfig queue, SteadyLoop registry, UpkeepLoops upkeep) {
         this.config = config;
         this.queue = queue;
         this.registry = registry;
+        this.upkeep = upkeep;
     }
 
     void start(@Observes StartupEvent event, Instance<QueueFit> fit) {
@@ -40,9 +42,11 @@ final class IngressStart {
             throw new ConfigurationException(problem);
         });
         registry.start();
+        upkeep.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
+        upkeep.stop();
         registry.stop();
     }
 }

@@ -55,6 +55,13 @@ final class ConfigTest {
         assertThat(config.receiveTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.registryInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.google().audiences()).isEmpty();
+        assertThat(config.google().topic()).isEmpty();
+        assertThat(config.publicUrl()).isEmpty();
+        assertThat(config.upkeep().enabled()).isTrue();
+        assertThat(config.upkeep().interval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.upkeep().lease()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.upkeep().pollInterval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.upkeep().lookInterval()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.google().serviceAccounts()).isEmpty();
         assertThat(config.google().jwksUrl()).hasToString("https://www.googleapis.com/oauth2/v3/certs");
         QueueConfig queue = config(Map.of()).getConfigMapping(QueueConfig.class);
@@ -67,6 +74,13 @@ final class ConfigTest {
     void names() {
         // When
         IngressConfig config = ingress(entries(
+                "waybill.ingress.public-url", "https://hooks.example.com",
+                "waybill.ingress.google.topic", "projects/p/topics/t",
+                "waybill.ingress.upkeep.enabled", "false",
+                "waybill.ingress.upkeep.interval", "11s",
+                "waybill.ingress.upkeep.lease", "12s",
+                "waybill.ingress.upkeep.poll-interval", "13s",
+                "waybill.ingress.upkeep.look-interval", "14s",
                 "waybill.ingress.google.audiences", "https://a.example,https://b.example",
                 "waybill.ingress.google.service-accounts", "push@p.iam.gserviceaccount.com",
                 "waybill.ingress.google.jwks-url", "http://127.0.0.1:1/certs",
@@ -90,6 +104,14 @@ final class ConfigTest {
         assertThat(config.rateLimit().burst()).isEqualTo(9);
         assertThat(config.receiveTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.registryInterval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.publicUrl())
+                .hasValueSatisfying(url -> assertThat(url).hasToString("https://hooks.example.com"));
+        assertThat(config.google().topic()).contains("projects/p/topics/t");
+        assertThat(config.upkeep().enabled()).isFalse();
+        assertThat(config.upkeep().interval()).isEqualTo(Duration.ofSeconds(11));
+        assertThat(config.upkeep().lease()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(config.upkeep().pollInterval()).isEqualTo(Duration.ofSeconds(13));
+        assertThat(config.upkeep().lookInterval()).isEqualTo(Duration.ofSeconds(14));
         assertThat(config.google().audiences()).contains(List.of("https://a.example", "https://b.example"));
         assertThat(config.google().serviceAccounts()).contains(List.of("push@p.iam.gserviceaccount.com"));
         assertThat(config.google().jwksUrl()).hasToString("http://127.0.0.1:1/certs");
@@ -145,6 +167,13 @@ final class ConfigTest {
         "waybill.ingress.receive-timeout, 2m",
         "waybill.ingress.registry-interval, 0s",
         "waybill.ingress.remembered-requests, 0",
+        "waybill.ingress.public-url, ftp://x",
+        "waybill.ingress.public-url, https://x.example/?a=b",
+        "waybill.ingress.google.topic, gmail",
+        "waybill.ingress.upkeep.interval, 0s",
+        "waybill.ingress.upkeep.lease, 1h",
+        "waybill.ingress.upkeep.poll-interval, 0s",
+        "waybill.ingress.upkeep.look-interval, 0s",
         "waybill.ingress.rate-limit.per-second, 0",
         "waybill.ingress.rate-limit.burst, 1",
         "waybill.queue.command-timeout, 10s"

@@ -47,6 +47,10 @@ public final class FakeRegistryCopy implements RegistryCopy {
         return id;
     }
 
+    public void put(Mailbox mailbox) {
+        mailboxes.put(mailbox.id(), mailbox);
+    }
+
     public void remove(UUID id) {
         mailboxes.remove(id);
         removed.add(id);

@@ -1,8 +1,10 @@
 package dev.waybill.ingress;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Configurations for tests. */
 record Keys(Map<String, String> keys, Map<String, Path> keyFiles, Map<String, String> keyTenants)
@@ -41,6 +43,16 @@ record Keys(Map<String, String> keys, Map<String, Path> keyFiles, Map<String, St
 
     @Override
     public Google google() {
+        throw new UnsupportedOperationException("no test of keys asks for it");
+    }
+
+    @Override
+    public Optional<URI> publicUrl() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Upkeep upkeep() {
         throw new UnsupportedOperationException("no test of keys asks for it");
     }
 
