@@ -4,6 +4,7 @@ import dev.waybill.message.ParsedMail;
 import dev.waybill.message.ParsedMail.Address;
 import dev.waybill.message.ParsedMail.Report;
 import dev.waybill.message.bounce.NoticeRules.Tells;
+import dev.waybill.message.bounce.NoticeSigns.Needed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,12 +29,12 @@ final class NoticeReader {
     /** What the text tells of recipients; empty when the mail is no notice. */
     Optional<List<Bounce>> read(ParsedMail mail) {
         NoticeSigns signs = NoticeSigns.of(mail, rules);
-        if (!signs.any()) {
+        if (signs.needed() == Needed.MORE) {
             return Optional.empty();
         }
         Notice notice = Notice.of(mail, rules);
         Tells tells = rules.tells(Folded.of(notice.text()));
-        if (tells == Tells.NOTHING && !signs.certain()) {
+        if (tells == Tells.NOTHING && signs.needed() != Needed.NOTHING) {
             return Optional.empty();
         }
         BounceAction action = tells == Tells.DELAY ? BounceAction.DELAYED : BounceAction.FAILED;
@@ -41,10 +42,30 @@ final class NoticeReader {
         recipients(mail, notice)
                 .forEach((recipient, said) ->
                         bounces.add(reasons.bounce(recipient, null, action, Optional.empty(), said, notice.text())));
+        if (!isShown(signs.needed(), bounces, mail, notice)) {
+            return Optional.empty();
+        }
         if (bounces.isEmpty()) {
             bounces.add(reasons.bounce("", null, action, Optional.empty(), notice.text(), ""));
         }
         return Optional.of(bounces);
+    }
+
+    /** Whether the text shows what is needed beside its sentence. */
+    private static boolean isShown(Needed needed, List<Bounce> bounces, ParsedMail mail, Notice notice) {
+        return switch (needed) {
+            case NOTHING, SENTENCE -> true;
+            case RECIPIENT -> !bounces.isEmpty();
+            case LISTED ->
+                isAnswered(bounces)
+                        || !RecipientLines.read(notice.lines(), others(mail)).isEmpty();
+            case ANSWER -> isAnswered(bounces);
+            case MORE -> false;
+        };
+    }
+
+    private static boolean isAnswered(List<Bounce> bounces) {
+        return bounces.stream().anyMatch(bounce -> bounce.smtpReply() != null || bounce.status() != null);
     }
 
     private Map<String, String> recipients(ParsedMail mail, Notice notice) {

@@ -5,7 +5,7 @@ import dev.waybill.message.ParsedMail.Address;
 import dev.waybill.message.text.RuleTable;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The words of {@code notices.tsv}, {@code subjects.tsv}, {@code originals.tsv} and {@code systems.tsv}. */
@@ -16,7 +16,9 @@ final class NoticeRules {
     private final PhraseFinder delays = new PhraseFinder(notices("delay"));
     private final PhraseFinder subjects = new PhraseFinder(column("subjects", 3, 1));
     private final List<String> originals = column("originals", 2, 0);
-    private final Set<String> systems = Set.copyOf(column("systems", 2, 0));
+    private final Map<String, NoticeAuthor> systems = RuleTable.rows(NoticeRules.class, "systems", 3).stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    List::getFirst, row -> NoticeAuthor.valueOf(row.get(1).toUpperCase(Locale.ROOT))));
 
     /** What the text of a notice says; none if it is no notice. */
     enum Tells {
@@ -46,20 +48,32 @@ final class NoticeRules {
         return originals.stream().anyMatch(folded::startsWith);
     }
 
-    /** Whether a mail system wrote it: by the local part or the name of its author, or because it has none. */
-    boolean isOfSystem(ParsedMail mail) {
-        return mail.from().isEmpty()
-                || mail.from().stream().anyMatch(this::isSystem)
-                || mail.header("From")
-                        .map(from -> from.replace(" ", "").endsWith("<>"))
-                        .orElse(true);
+    /** By the local part or the name of the authors; a mail without any may be a system's. */
+    NoticeAuthor author(ParsedMail mail) {
+        NoticeAuthor author = NoticeAuthor.NAMED;
+        if (mail.from().stream().allMatch(from -> from.name().isBlank())) {
+            author = NoticeAuthor.NAMELESS;
+        }
+        if (mail.header("From")
+                .map(from -> from.replace(" ", "").endsWith("<>"))
+                .orElse(false)) {
+            author = NoticeAuthor.ROLE;
+        }
+        for (Address from : mail.from()) {
+            NoticeAuthor each = author(from);
+            author = each.compareTo(author) < 0 ? each : author;
+        }
+        return author;
     }
 
-    private boolean isSystem(Address from) {
+    private NoticeAuthor author(Address from) {
         String address = from.address().toLowerCase(Locale.ROOT);
-        int at = address.indexOf('@');
-        return systems.contains(at < 0 ? address : address.substring(0, at))
-                || systems.contains(Folded.of(from.name()));
+        // "MAILER-DAEMON (Mail Delivery System)" of servers that name no domain.
+        String local = address.split("[@ ]", 2)[0];
+        String suffix = from.name().isBlank() ? local.substring(Math.max(0, local.lastIndexOf('-'))) : local;
+        NoticeAuthor byAddress = systems.getOrDefault(local, systems.getOrDefault(suffix, NoticeAuthor.NAMED));
+        NoticeAuthor byName = systems.getOrDefault(Folded.of(from.name()), NoticeAuthor.NAMED);
+        return byAddress.compareTo(byName) < 0 ? byAddress : byName;
     }
 
     private static List<String> notices(String about) {

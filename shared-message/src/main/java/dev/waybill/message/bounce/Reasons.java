@@ -1,6 +1,7 @@
 package dev.waybill.message.bounce;
 
 import dev.waybill.message.text.CleanText;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,12 @@ final class Reasons {
     private static final int LONGEST_DIAGNOSTIC = 2_000;
     /** RFC 7504: these hosts and domains take no mail at all. */
     private static final Set<String> NO_MAIL_HERE = Set.of("521", "556");
-    /** What Exchange 5.5 and 2003 write instead of a status for an unknown recipient. */
-    private static final String EXCHANGE_CODE = "000c05a6";
+    /**
+     * What servers write of addresses that they know themselves, without a code: Exchange 5.5 and 2003 a number of their own, Exim when none
+     * of its routers takes the address, Domino when its directory has none such.
+     */
+    private static final List<String> OWN_WORDS =
+            List.of("000c05a6", "unrouteable address", "domino directory", "domino-verzeichnis", "rubrica di domino");
 
     private final ReasonTables tables = new ReasonTables();
 
@@ -59,7 +64,7 @@ final class Reasons {
         return switch (reason) {
             case HOST_UNKNOWN -> true;
             case USER_UNKNOWN ->
-                code != null || stage == Stage.RECIPIENT || Folded.of(line).contains(EXCHANGE_CODE);
+                code != null || stage == Stage.RECIPIENT || OWN_WORDS.stream().anyMatch(Folded.of(line)::contains);
             default -> false;
         };
     }
