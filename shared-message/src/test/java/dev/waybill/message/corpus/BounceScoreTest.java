@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * Bounces of two corpora, in two halves: the rules were written on the mails whose name has an even hash, before those with an odd one had
@@ -32,8 +34,12 @@ final class BounceScoreTest {
     private final MailInterpreter interpreter = new MailInterpreter(ReadingSettings.NONE);
     private final Map<String, Reading> read = new HashMap<>();
 
-    @Test
-    void bouncesOfFluflAreRead() throws IOException {
+    @TestFactory
+    Stream<DynamicTest> bouncesOfFluflAreRead() {
+        return Corpora.scored("flufl_bounce", this::scoreFlufl);
+    }
+
+    private void scoreFlufl() throws IOException {
         for (String half : List.of("written on", "unseen", "all")) {
             // Given
             Score score = new Score("flufl " + half);
@@ -52,8 +58,12 @@ final class BounceScoreTest {
         }
     }
 
-    @Test
-    void bouncesOfSisimaiAreRead() throws IOException {
+    @TestFactory
+    Stream<DynamicTest> bouncesOfSisimaiAreRead() {
+        return Corpora.scored("sisimai", this::scoreSisimai);
+    }
+
+    private void scoreSisimai() throws IOException {
         Map<String, Corpora.Expected> byFile = Corpora.manifest("sisimai", "manifest.jsonl").stream()
                 .collect(Collectors.toMap(e -> e.file().toString(), e -> e));
         for (String half : List.of("written on", "unseen", "all")) {

@@ -13,15 +13,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Mails of many clients: subjects, addresses, texts, attachments, as the authors of the corpus state them. */
 final class ClientMailScoreTest {
     private final MailReader reader = new Mime4jMailReader();
 
-    @Test
-    void mailsOfManyClientsAreReadAsTheirAuthorsSay() throws IOException {
+    @TestFactory
+    Stream<DynamicTest> mailsOfManyClientsAreReadAsTheirAuthorsSay() {
+        return Corpora.scored("zbateson", this::score);
+    }
+
+    private void score() throws IOException {
         // Given
         Score score = new Score("zbateson");
         // When

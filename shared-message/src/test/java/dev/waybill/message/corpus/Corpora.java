@@ -1,7 +1,5 @@
 package dev.waybill.message.corpus;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,27 +9,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
 
 /**
- * The folder of real mails: {@code WAYBILL_CORPORA}, or the nearest {@code ../shared/corpora}. It is not part of the project; the tests
- * that score on it are skipped, and say so, where it is not.
+ * Real mails: the project's own, and those of the folder that {@code WAYBILL_CORPORA} names, or the nearest {@code ../shared/corpora}. That
+ * folder is not part of the project. Where it is not, the tests that compare with its expectations are no tests, and say so; those that
+ * ask the same of any mail go over the project's own.
  */
-final class Corpora {
+public final class Corpora {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path OWN = Path.of("src/test/resources/mails");
 
     private Corpora() {}
 
     /** One line of a manifest. */
     record Expected(String id, Path file, JsonNode expect) {}
 
-    static Path folder() {
-        Optional<Path> folder = find();
-        if (folder.isEmpty()) {
-            System.out.println(
-                    "SKIPPED: no corpora of real mails here; set WAYBILL_CORPORA to their folder to score on them");
+    /** A test that compares with what the authors of a corpus expect; none where the corpora are not. */
+    public static Stream<DynamicTest> scored(String name, Executable test) {
+        if (find().isEmpty()) {
+            System.out.println("NOT SCORED: " + name + ": set WAYBILL_CORPORA to the folder of the corpora");
+            return Stream.empty();
         }
-        assumeTrue(folder.isPresent(), "no corpora of real mails; set WAYBILL_CORPORA to their folder");
-        return folder.orElseThrow();
+        return Stream.of(DynamicTest.dynamicTest(name, test));
+    }
+
+    public static Path folder() {
+        return find().orElseThrow();
+    }
+
+    /** The project's own mails, and every file of the corpora that are here. */
+    static List<Path> all() throws IOException {
+        List<Path> all = new ArrayList<>(files(OWN));
+        if (find().isPresent()) {
+            all.addAll(files(folder()));
+        }
+        return all;
     }
 
     private static Optional<Path> find() {

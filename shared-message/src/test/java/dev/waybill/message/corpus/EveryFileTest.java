@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every file of every corpus is read and interpreted as a mail, also what is none. */
+/** Every mail of the project and every file of every corpus is read and interpreted as a mail, also what is none. */
 final class EveryFileTest {
     private static final Duration MOST = Duration.ofSeconds(1);
 
@@ -29,7 +29,7 @@ final class EveryFileTest {
     @Test
     void noFileThrowsOrTakesLong() throws IOException {
         // Given
-        List<Path> files = Corpora.files(Corpora.folder());
+        List<Path> files = Corpora.all();
         List<String> slow = new ArrayList<>();
         // The first mail loads the classes.
         interpreter.read(reader.read(new ByteArrayInputStream(new byte[0]), AttachmentSink.discard()));

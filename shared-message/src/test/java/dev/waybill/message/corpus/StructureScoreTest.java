@@ -16,12 +16,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Structure and decoded leaves of malformed and nested mails, against the golden files of Mime4j's own tests. */
 final class StructureScoreTest {
-    @Test
-    void structureAndLeavesAgreeWithMime4j() throws IOException {
+    @TestFactory
+    Stream<DynamicTest> structureAndLeavesAgreeWithMime4j() {
+        return Corpora.scored("mime4j", this::score);
+    }
+
+    private void score() throws IOException {
         // Given
         Score score = new Score("mime4j");
         // When

@@ -13,15 +13,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** The files in winmail.dat parts, against the lists of MimeKit's own tests. */
 final class WinmailScoreTest {
-    private static final String HEADER =
-            "From: a@example.org\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+    private static final String HEADER = """
+        From: a@example.org
+        Content-Type: application/ms-tnef; name=winmail.dat
+        Content-Transfer-Encoding: binary
 
-    @Test
-    void filesOfWinmailDatAreFound() throws IOException {
+        """.replace("\n", "\r\n");
+
+    @TestFactory
+    Stream<DynamicTest> filesOfWinmailDatAreFound() {
+        return Corpora.scored("mimekit", this::score);
+    }
+
+    private void score() throws IOException {
         // Given
         Score score = new Score("mimekit");
         // When

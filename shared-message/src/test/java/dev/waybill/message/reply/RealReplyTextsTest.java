@@ -2,6 +2,7 @@ package dev.waybill.message.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.message.corpus.Corpora;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,18 +12,26 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 class RealReplyTextsTest {
     private final ReplyTextReader reader = new ReplyTextReader();
 
-    @ParameterizedTest
-    @ValueSource(strings = {"github_erp", "willdurand_erp"})
-    void noLineOfARealReplyIsLostOrDoubled(String corpus) throws IOException {
+    @TestFactory
+    Stream<DynamicTest> noLineOfARealReplyIsLostOrDoubled() {
+        return Stream.of("github_erp", "willdurand_erp")
+                .flatMap(corpus -> Corpora.scored(corpus, () -> eachLineOnce(corpus)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> noWordOfARealHtmlReplyIsLost() {
+        return Corpora.scored("talon", this::eachWord);
+    }
+
+    private void eachLineOnce(String corpus) throws IOException {
         // Given
-        List<Path> files = bodies(TalonCase.corpora().resolve(corpus).resolve("raw"));
+        List<Path> files = bodies(Corpora.folder().resolve(corpus).resolve("raw"));
         assertThat(files).hasSizeGreaterThan(20);
         for (Path file : files) {
             String body = Files.readString(file, StandardCharsets.UTF_8);
@@ -39,8 +48,7 @@ class RealReplyTextsTest {
         }
     }
 
-    @Test
-    void noWordOfARealHtmlReplyIsLost() throws Exception {
+    private void eachWord() throws Exception {
         // Given
         List<TalonCase> cases =
                 TalonCase.all().stream().filter(TalonCase::isHtml).toList();

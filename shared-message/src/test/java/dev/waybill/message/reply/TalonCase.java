@@ -1,9 +1,8 @@
 package dev.waybill.message.reply;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.message.corpus.Corpora;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -24,20 +23,8 @@ record TalonCase(int index, String id, String kind, String compare, String body,
         return kind.equals("reply_html");
     }
 
-    static Path corpora() {
-        String named = System.getenv("WAYBILL_CORPORA");
-        Path found = named == null || named.isBlank() ? nearest() : Path.of(named);
-        boolean there = Files.isDirectory(found);
-        if (!there) {
-            System.out.println("NOT SCORED: no corpora of real mails at " + found
-                    + "; set WAYBILL_CORPORA to their folder to score on them");
-        }
-        assumeTrue(there, "no corpora of real mails at " + found + "; set WAYBILL_CORPORA to their folder");
-        return found;
-    }
-
     static List<TalonCase> all() throws IOException, MimeException {
-        Path folder = corpora().resolve("talon");
+        Path folder = Corpora.folder().resolve("talon");
         ObjectMapper json = new ObjectMapper();
         List<TalonCase> cases = new ArrayList<>();
         for (String line : Files.readAllLines(folder.resolve("manifest.jsonl"))) {
@@ -84,15 +71,5 @@ record TalonCase(int index, String id, String kind, String compare, String body,
             }
         }
         throw new IllegalStateException(file + " has no plain text");
-    }
-
-    private static Path nearest() {
-        for (Path at = Path.of("").toAbsolutePath(); at.getParent() != null; at = at.getParent()) {
-            Path candidate = at.resolveSibling("shared").resolve("corpora");
-            if (Files.isDirectory(candidate)) {
-                return candidate;
-            }
-        }
-        return Path.of("../shared/corpora");
     }
 }

@@ -2,18 +2,25 @@ package dev.waybill.message.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.message.corpus.Corpora;
 import dev.waybill.message.reply.BodyLine.Kind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 class TalonScoreTest {
     private final ReplyTextReader reader = new ReplyTextReader();
 
-    @Test
-    void talonReachesTheMeasures() throws Exception {
+    @TestFactory
+    Stream<DynamicTest> talonReachesTheMeasures() {
+        return Corpora.scored("talon replies", this::scoreReplies);
+    }
+
+    private void scoreReplies() throws Exception {
         // Given
         List<TalonCase> cases = TalonCase.all().stream()
                 .filter(each -> !each.kind().equals("signature"))
@@ -33,8 +40,12 @@ class TalonScoreTest {
         assertThat(all.withoutLoss()).as("without a lost line").isGreaterThanOrEqualTo(0.995);
     }
 
-    @Test
-    void signaturesOfTalonAreFoundOrStayVisible() throws Exception {
+    @TestFactory
+    Stream<DynamicTest> signaturesOfTalonAreFoundOrStayVisible() {
+        return Corpora.scored("talon signatures", this::scoreSignatures);
+    }
+
+    private void scoreSignatures() throws Exception {
         // Given
         List<TalonCase> cases = TalonCase.all().stream()
                 .filter(each -> each.kind().equals("signature"))
