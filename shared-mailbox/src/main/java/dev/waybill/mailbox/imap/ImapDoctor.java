@@ -5,6 +5,7 @@ import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.Examination;
 import dev.waybill.mailbox.HostPolicy;
 import dev.waybill.mailbox.MailboxDoctor;
+import dev.waybill.mailbox.doctor.Findings;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 

@@ -1,4 +1,4 @@
-package dev.waybill.mailbox.imap;
+package dev.waybill.mailbox.doctor;
 
 import dev.waybill.mailbox.Examination;
 import dev.waybill.mailbox.Examination.Mark;
@@ -8,28 +8,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects the steps of an examination and times them. */
-final class Findings {
+public final class Findings {
     private final List<Step> steps = new ArrayList<>();
     private long begun = System.nanoTime();
 
     /** What a step found. */
-    record Finding(Mark mark, String sentence) {
-        static Finding ok(String sentence) {
+    public record Finding(Mark mark, String sentence) {
+        public static Finding ok(String sentence) {
             return new Finding(Mark.OK, sentence);
         }
 
-        static Finding warn(String sentence) {
+        public static Finding warn(String sentence) {
             return new Finding(Mark.WARN, sentence);
         }
     }
 
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         Finding look() throws MailboxAccessException;
     }
 
     /** Whether the next step makes sense. */
-    boolean step(String name, Work work) {
+    public boolean step(String name, Work work) {
         try {
             Finding finding = work.look();
             add(name, finding);
@@ -39,19 +39,19 @@ final class Findings {
         }
     }
 
-    void add(String name, Finding finding) {
+    public void add(String name, Finding finding) {
         long now = System.nanoTime();
         steps.add(new Step(name, finding.mark(), finding.sentence(), (now - begun) / 1_000_000));
         begun = now;
     }
 
     /** Always false: nothing makes sense after it. */
-    boolean fail(String name, String sentence) {
+    public boolean fail(String name, String sentence) {
         add(name, new Finding(Mark.FAILED, sentence));
         return false;
     }
 
-    Examination examination() {
+    public Examination examination() {
         return new Examination(steps);
     }
 }
