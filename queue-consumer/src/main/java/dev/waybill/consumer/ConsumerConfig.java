@@ -1,6 +1,8 @@
 package dev.waybill.consumer;
 
+import dev.waybill.consumer.answer.HoldKeeper;
 import dev.waybill.consumer.loop.LoopSettings;
+import dev.waybill.consumer.rate.RateGrants;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -47,6 +49,10 @@ interface ConsumerConfig {
 
     Imap imap();
 
+    Graph graph();
+
+    Gmail gmail();
+
     /** Resolving from IMAP. */
     interface Imap {
         /** Connections to one mailbox. */
@@ -64,6 +70,36 @@ interface ConsumerConfig {
         /** Pointers of one mailbox that are ready or in flight at a time: enough for its connections, few enough for its neighbours. */
         @WithDefault("64")
         int limit();
+    }
+
+    /** Resolving from Microsoft 365. */
+    interface Graph {
+        /** Mails of one mailbox at a time, over all consumers: Graph takes four requests at once, one is left for subscriptions. */
+        @WithDefault("3")
+        int limit();
+
+        /** Requests that Graph grants for a mailbox in ten minutes. */
+        @WithDefault("10000")
+        int requests();
+    }
+
+    /** Resolving from Gmail. */
+    interface Gmail {
+        /** Mails of one mailbox at a time, over all consumers. */
+        @WithDefault("5")
+        int limit();
+
+        /** Quota units that Gmail grants for a user in a minute. */
+        @WithDefault("6000")
+        int units();
+    }
+
+    default HoldKeeper.Limits limits() {
+        return new HoldKeeper.Limits(imap().limit(), graph().limit(), gmail().limit());
+    }
+
+    default RateGrants grants() {
+        return new RateGrants(graph().requests(), gmail().units());
     }
 
     default LoopSettings loopSettings(QueueConfig queue) {

@@ -1,6 +1,7 @@
 package dev.waybill.consumer;
 
 import dev.waybill.consumer.afterwards.Afterwards;
+import dev.waybill.consumer.afterwards.ApiChanges;
 import dev.waybill.consumer.afterwards.PostgresOwedChanges;
 import dev.waybill.consumer.answer.Answers;
 import dev.waybill.consumer.answer.HoldKeeper;
@@ -11,6 +12,9 @@ import dev.waybill.consumer.blob.PostgresBlobReferences;
 import dev.waybill.consumer.database.Database;
 import dev.waybill.consumer.database.DatabaseGate;
 import dev.waybill.consumer.database.SchemaProbe;
+import dev.waybill.consumer.discover.GmailDiscovery;
+import dev.waybill.consumer.discover.HistoryCursors;
+import dev.waybill.consumer.discover.PostgresHistoryCursors;
 import dev.waybill.consumer.ledger.DeadLetterRecorder;
 import dev.waybill.consumer.ledger.PostgresDeadRows;
 import dev.waybill.consumer.ledger.ProcessedLedger;
@@ -27,12 +31,21 @@ import dev.waybill.consumer.pace.Pace;
 import dev.waybill.consumer.pace.Rhythm;
 import dev.waybill.consumer.pace.SystemPace;
 import dev.waybill.consumer.process.MailProcessor;
+import dev.waybill.consumer.rate.RateBudget;
+import dev.waybill.consumer.resolve.ApiResolver;
+import dev.waybill.consumer.resolve.Discoverer;
 import dev.waybill.consumer.resolve.Download;
+import dev.waybill.consumer.resolve.GmailSource;
+import dev.waybill.consumer.resolve.GraphSource;
+import dev.waybill.consumer.resolve.ImapFolders;
 import dev.waybill.consumer.resolve.ImapResolver;
 import dev.waybill.consumer.resolve.MailboxChanger;
 import dev.waybill.consumer.resolve.MailboxLookup;
 import dev.waybill.consumer.resolve.PointerHandler;
+import dev.waybill.consumer.resolve.Resolvers;
 import dev.waybill.consumer.resolve.SessionPool;
+import dev.waybill.mailbox.GmailMail;
+import dev.waybill.mailbox.GraphMail;
 import dev.waybill.mailbox.MailboxRegistry;
 import dev.waybill.mailbox.RegistryCopy;
 import dev.waybill.mailbox.registry.PollingRegistryCopy;
@@ -44,6 +57,7 @@ import dev.waybill.message.reading.MailInterpreter;
 import dev.waybill.message.reading.ReadingSettings;
 import dev.waybill.queue.DeadLetters;
 import dev.waybill.queue.Holds;
+import dev.waybill.queue.PointerQueue;
 import dev.waybill.queue.QueueControl;
 import dev.waybill.queue.QueueEvents;
 import dev.waybill.queue.redis.RedisQueue;
@@ -121,12 +135,12 @@ final class ConsumerWiring {
             Journal journal,
             MailboxTroubles troubles,
             MailboxLookup lookup,
-            SessionPool sessions,
+            Providers providers,
             MeterRegistry meters) {
         LoopCrew crew = new LoopCrew(
                 new LoopCrew.Queue(new MeasuredClaims(redis.claims(), meters), redis.doorbell(), redis.upkeep(), link),
                 stores.gate()::tryOpen,
-                hands -> handler(hands, stores, readers, troubles, lookup, sessions),
+                hands -> handler(hands, stores, readers, troubles, lookup, providers),
                 journal,
                 config.loopSettings(queue),
                 pace);
@@ -184,14 +198,19 @@ final class ConsumerWiring {
 
     @Produces
     @Singleton
-    Afterwards afterwards(Database database, RegistryCopy registry, SessionPool sessions, PostgresHealthLog health) {
-        return new Afterwards(new PostgresOwedChanges(database), registry, new MailboxChanger(sessions), health);
+    Afterwards afterwards(Database database, RegistryCopy registry, Providers providers, PostgresHealthLog health) {
+        return new Afterwards(
+                new PostgresOwedChanges(database),
+                registry,
+                new MailboxChanger(providers.imap()),
+                new ApiChanges(providers.graph(), providers.gmail(), providers.rates()),
+                health);
     }
 
     @Produces
     @Singleton
     HoldKeeper holdKeeper(RegistryCopy registry, Holds holds, MailboxTroubles troubles) {
-        return new HoldKeeper(registry, holds, troubles, config.imap().limit());
+        return new HoldKeeper(registry, holds, troubles, config.limits());
     }
 
     @Produces
@@ -212,6 +231,27 @@ final class ConsumerWiring {
         return new QueueSafety(() -> redis.safety().check(), meters);
     }
 
+    @Produces
+    @Singleton
+    Providers providers(
+            SessionPool imap,
+            GraphMail graph,
+            GmailMail gmail,
+            Database database,
+            RateBudget rates,
+            PointerQueue queue) {
+        return new Providers(imap, graph, gmail, new PostgresHistoryCursors(database), rates, queue);
+    }
+
+    /** Where mails come from, what of it is remembered and counted, and where what is found goes. */
+    record Providers(
+            SessionPool imap,
+            GraphMail graph,
+            GmailMail gmail,
+            HistoryCursors cursors,
+            RateBudget rates,
+            PointerQueue queue) {}
+
     /** Where a mail is kept: what is known of it, its bytes, and whether both can be reached. */
     record Stores(ProcessedLedger ledger, BlobStore blobs, DatabaseGate gate) {}
 
@@ -221,7 +261,7 @@ final class ConsumerWiring {
             MailProcessor.Readers readers,
             MailboxTroubles troubles,
             MailboxLookup lookup,
-            SessionPool sessions) {
+            Providers providers) {
         Answers answers = new Answers(hands.settler(), troubles, stores.ledger(), stores.gate());
         MailProcessor processor = new MailProcessor(
                 stores.blobs(),
@@ -232,8 +272,20 @@ final class ConsumerWiring {
                 new Semaphore(config.workers(), true));
         Download download = new Download(
                 stores.blobs(), processor, answers, config.maxMailSize().asLongValue(), pace);
-        ImapResolver imap = new ImapResolver(sessions, answers, troubles, hands.watch(), download);
-        return new PointerHandler(
-                stores.ledger(), lookup, imap, answers, config.imap().fetchSet(), pace);
+        ImapResolver imap = new ImapResolver(providers.imap(), answers, troubles, hands.watch(), download);
+        ApiResolver.Stage stage = new ApiResolver.Stage(
+                stores.blobs(), processor, hands.watch(), config.maxMailSize().asLongValue(), pace);
+        RateBudget rates = providers.rates();
+        PointerQueue queue = providers.queue();
+        Resolvers resolvers = new Resolvers(
+                new ImapFolders(imap, config.imap().fetchSet()),
+                new ApiResolver(new GraphSource(providers.graph()), stage, answers, troubles, rates, queue),
+                new ApiResolver(new GmailSource(providers.gmail()), stage, answers, troubles, rates, queue),
+                new Discoverer(
+                        new GmailDiscovery(providers.gmail(), providers.cursors(), queue, rates, pace),
+                        answers,
+                        troubles,
+                        hands.watch()));
+        return new PointerHandler(stores.ledger(), lookup, resolvers, answers, pace);
     }
 }

@@ -1,9 +1,11 @@
 package dev.waybill.consumer;
 
+import dev.waybill.mailbox.http.HttpSettings;
 import dev.waybill.mailbox.imap.ImapSettings;
 import dev.waybill.mailbox.token.TokenSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +26,12 @@ interface MailboxConfig {
     Imap imap();
 
     Token token();
+
+    Api api();
+
+    Graph graph();
+
+    Gmail gmail();
 
     /** Limits and trust of IMAP connections. */
     interface Imap {
@@ -52,6 +60,40 @@ interface MailboxConfig {
         /** For the whole answer. */
         @WithDefault("15s")
         Duration answerTimeout();
+    }
+
+    /** Limits and trust of calling the APIs of Microsoft and Google. */
+    interface Api {
+        @WithDefault("5s")
+        Duration connectTimeout();
+
+        /** Longest time between two bytes. */
+        @WithDefault("20s")
+        Duration readTimeout();
+
+        /** For a whole answer that is not a mail. */
+        @WithDefault("40s")
+        Duration answerTimeout();
+
+        /** Certificates (PEM) that are trusted beside those of the Java runtime. */
+        Optional<Path> caFile();
+    }
+
+    /** Microsoft 365. */
+    interface Graph {
+        /** Of the worldwide cloud; the addresses of the national ones are known. */
+        @WithDefault("https://graph.microsoft.com/v1.0")
+        URI baseUrl();
+    }
+
+    /** Gmail. */
+    interface Gmail {
+        @WithDefault("https://gmail.googleapis.com/")
+        URI rootUrl();
+    }
+
+    default HttpSettings httpSettings() {
+        return new HttpSettings(api().connectTimeout(), api().readTimeout(), api().answerTimeout(), api().caFile());
     }
 
     default TokenSettings tokenSettings() {

@@ -5,6 +5,8 @@ import dev.waybill.consumer.pace.Pace;
 import dev.waybill.consumer.pace.Rhythm;
 import dev.waybill.consumer.resolve.SessionPool;
 import dev.waybill.mailbox.FolderMarks;
+import dev.waybill.mailbox.GmailMail;
+import dev.waybill.mailbox.GraphMail;
 import dev.waybill.mailbox.HostPolicy;
 import dev.waybill.mailbox.ImapSessions;
 import dev.waybill.mailbox.MailboxDoctor;
@@ -13,9 +15,17 @@ import dev.waybill.mailbox.credential.Keysets;
 import dev.waybill.mailbox.credential.PostgresRefreshTokens;
 import dev.waybill.mailbox.credential.SecretBox;
 import dev.waybill.mailbox.credential.TinkCredentials;
+import dev.waybill.mailbox.doctor.DoctorOfProvider;
+import dev.waybill.mailbox.doctor.GmailDoctor;
+import dev.waybill.mailbox.doctor.GraphDoctor;
 import dev.waybill.mailbox.file.FileApplication;
 import dev.waybill.mailbox.file.FileMailboxes;
 import dev.waybill.mailbox.file.MailboxFile;
+import dev.waybill.mailbox.gmail.GmailServer;
+import dev.waybill.mailbox.gmail.SdkGmailMail;
+import dev.waybill.mailbox.graph.GraphServers;
+import dev.waybill.mailbox.graph.SdkGraphMail;
+import dev.waybill.mailbox.http.ProviderHttp;
 import dev.waybill.mailbox.imap.AngusImapSessions;
 import dev.waybill.mailbox.imap.ImapDoctor;
 import dev.waybill.mailbox.imap.TrustedCertificates;
@@ -135,8 +145,12 @@ final class MailboxWiring {
 
     @Produces
     @Singleton
-    MailboxDoctor doctor(HostPolicy hosts) {
-        return new ImapDoctor(hosts, mailboxes.imapSettings(), InstantSource.system());
+    MailboxDoctor doctor(HostPolicy hosts, ProviderHttp http) {
+        InstantSource clock = InstantSource.system();
+        return new DoctorOfProvider(
+                new ImapDoctor(hosts, mailboxes.imapSettings(), clock),
+                new GraphDoctor(http, new GraphServers(mailboxes.graph().baseUrl()), clock),
+                new GmailDoctor(http, new GmailServer(mailboxes.gmail().rootUrl()), clock));
     }
 
     @Produces
@@ -149,5 +163,25 @@ final class MailboxWiring {
     @Singleton
     SessionPool sessions(ImapSessions imap) {
         return new SessionPool(imap, config.imap().sessions(), config.imap().keepSession(), pace);
+    }
+
+    @Produces
+    @Singleton
+    ProviderHttp http() {
+        return new ProviderHttp(mailboxes.httpSettings());
+    }
+
+    @Produces
+    @Singleton
+    GraphMail graph(TinkCredentials credentials, CachedAccessTokens tokens, ProviderHttp http) {
+        return new SdkGraphMail(
+                credentials, tokens, http, new GraphServers(mailboxes.graph().baseUrl()), InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    GmailMail gmail(TinkCredentials credentials, CachedAccessTokens tokens, ProviderHttp http) {
+        return new SdkGmailMail(
+                credentials, tokens, http, new GmailServer(mailboxes.gmail().rootUrl()), InstantSource.system());
     }
 }

@@ -2,6 +2,8 @@ package dev.waybill.consumer;
 
 import dev.waybill.consumer.loop.QueueLink;
 import dev.waybill.consumer.observe.RedisMeters;
+import dev.waybill.consumer.rate.RateBudget;
+import dev.waybill.consumer.rate.RedisRateBudget;
 import dev.waybill.queue.DeadLetters;
 import dev.waybill.queue.Holds;
 import dev.waybill.queue.PointerQueue;
@@ -34,6 +36,12 @@ final class QueueWiring {
     @Singleton
     PointerQueue producer(RedisQueue queue) {
         return queue.producer();
+    }
+
+    @Produces
+    @Singleton
+    RateBudget rates(Redis commands, QueueConfig queue, ConsumerConfig config) {
+        return new RedisRateBudget(commands, config.grants(), queue.settings().commandTimeout());
     }
 
     @Produces

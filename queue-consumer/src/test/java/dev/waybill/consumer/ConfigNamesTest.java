@@ -2,6 +2,9 @@ package dev.waybill.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.consumer.answer.HoldKeeper;
+import dev.waybill.consumer.rate.RateGrants;
+import dev.waybill.mailbox.http.HttpSettings;
 import dev.waybill.queue.redis.QueueSettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -51,6 +54,8 @@ class ConfigNamesTest {
         assertThat(consumer.imap().keepSession()).isEqualTo(Duration.ofMinutes(1));
         assertThat(consumer.imap().fetchSet()).isEqualTo(32);
         assertThat(consumer.imap().limit()).isEqualTo(64);
+        assertThat(consumer.limits()).isEqualTo(new HoldKeeper.Limits(64, 3, 5));
+        assertThat(consumer.grants()).isEqualTo(new RateGrants(10_000, 6_000));
         assertThat(queue.claimTtl()).isEqualTo(Duration.ofMinutes(2));
         assertThat(queue.maxAttempts()).isEqualTo(5);
         assertThat(queue.maxCrashes()).isEqualTo(3);
@@ -61,6 +66,11 @@ class ConfigNamesTest {
         assertThat(blobs.sweepInterval()).isEqualTo(Duration.ofHours(6));
         assertThat(mailboxes.allowPrivateHosts()).isFalse();
         assertThat(mailboxes.imap().allowPlaintext()).isFalse();
+        assertThat(mailboxes.httpSettings())
+                .isEqualTo(new HttpSettings(
+                        Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(40), Optional.empty()));
+        assertThat(mailboxes.graph().baseUrl()).hasToString("https://graph.microsoft.com/v1.0");
+        assertThat(mailboxes.gmail().rootUrl()).hasToString("https://gmail.googleapis.com/");
         assertThat(ConfigCheck.problem(consumer, queue, blobs, 24)).isEmpty();
     }
 
@@ -79,6 +89,16 @@ class ConfigNamesTest {
                 Map.entry("waybill.consumer.imap.keep-session", "5s"),
                 Map.entry("waybill.consumer.imap.fetch-set", "10"),
                 Map.entry("waybill.consumer.imap.limit", "20"),
+                Map.entry("waybill.consumer.graph.limit", "2"),
+                Map.entry("waybill.consumer.graph.requests", "5000"),
+                Map.entry("waybill.consumer.gmail.limit", "4"),
+                Map.entry("waybill.consumer.gmail.units", "15000"),
+                Map.entry("waybill.mailbox.api.connect-timeout", "1s"),
+                Map.entry("waybill.mailbox.api.read-timeout", "2s"),
+                Map.entry("waybill.mailbox.api.answer-timeout", "3s"),
+                Map.entry("waybill.mailbox.api.ca-file", "/etc/ca.pem"),
+                Map.entry("waybill.mailbox.graph.base-url", "http://127.0.0.1:1/v1.0"),
+                Map.entry("waybill.mailbox.gmail.root-url", "http://127.0.0.1:2/"),
                 Map.entry("waybill.queue.claim-ttl", "30s"),
                 Map.entry("waybill.queue.max-attempts", "2"),
                 Map.entry("waybill.queue.max-crashes", "4"),
@@ -98,7 +118,17 @@ class ConfigNamesTest {
         assertThat(consumer.imap().sessions()).isEqualTo(1);
         assertThat(consumer.imap().keepSession()).isEqualTo(Duration.ofSeconds(5));
         assertThat(consumer.imap().fetchSet()).isEqualTo(10);
-        assertThat(consumer.imap().limit()).isEqualTo(20);
+        assertThat(consumer.limits()).isEqualTo(new HoldKeeper.Limits(20, 2, 4));
+        assertThat(consumer.grants()).isEqualTo(new RateGrants(5_000, 15_000));
+        MailboxConfig mailboxes = config.getConfigMapping(MailboxConfig.class);
+        assertThat(mailboxes.httpSettings())
+                .isEqualTo(new HttpSettings(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        Optional.of(Path.of("/etc/ca.pem"))));
+        assertThat(mailboxes.graph().baseUrl()).hasToString("http://127.0.0.1:1/v1.0");
+        assertThat(mailboxes.gmail().rootUrl()).hasToString("http://127.0.0.1:2/");
         BlobConfig blobs = config.getConfigMapping(BlobConfig.class);
         assertThat(blobs.directory()).contains(Path.of("/var/lib/blobs"));
         assertThat(blobs.sweepAge()).isEqualTo(Duration.ofDays(2));

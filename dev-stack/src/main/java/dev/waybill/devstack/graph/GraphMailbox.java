@@ -83,6 +83,11 @@ public final class GraphMailbox {
         return message.immutableId();
     }
 
+    /** The id that a message has where it lies now. */
+    public synchronized String mutableId(String immutableId) {
+        return present(immutableId).mutableId();
+    }
+
     /** A person, or a rule, moves it; its mutable id changes. */
     public synchronized void move(String immutableId, String folder) {
         GraphMessage before = present(immutableId);

@@ -17,6 +17,7 @@ import dev.waybill.mailbox.RegistryUnavailableException;
 import dev.waybill.mailbox.TooLargeException;
 import dev.waybill.queue.Claimed;
 import dev.waybill.queue.Failure;
+import dev.waybill.queue.QueueException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -32,6 +33,7 @@ import org.jboss.logging.Logger;
 public final class Answers {
     private static final Logger LOG = Logger.getLogger(Answers.class);
     private static final Duration DATABASE_AWAY = Duration.ofSeconds(2);
+    private static final Duration QUEUE_AWAY = Duration.ofSeconds(2);
     private static final Backoff BLOBS_AWAY = new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(30));
 
     private final Settler settler;
@@ -48,6 +50,11 @@ public final class Answers {
 
     public void processed(Flight flight, String effect) {
         settler.ack(flight, Outcome.processed(effect));
+    }
+
+    /** What a look at a mailbox found is in the queue. */
+    public void looked(Flight flight) {
+        settler.ack(flight, Outcome.looked());
     }
 
     /** Known already, or its row is written: nothing is added to the ledger. */
@@ -114,6 +121,7 @@ public final class Answers {
         switch (failure) {
             case MailboxAccessException e -> access(flights, mailbox, e);
             case DatabaseUnavailableException e -> databaseAway(flights, e);
+            case QueueException e -> queueAway(flights, e);
             case RegistryUnavailableException e -> databaseAway(flights, e);
             case BlobUnavailableException e -> blobsAway(flights, e);
             case TooLargeException e ->
@@ -126,6 +134,44 @@ public final class Answers {
                 flights.forEach(f -> settler.retry(f, new Failure("processing_failed", where)));
             }
         }
+    }
+
+    /** Redis did not take what was to be enqueued. */
+    public void queueAway(Collection<Flight> flights, QueueException e) {
+        settler.defer(flights, QUEUE_AWAY, new Failure("queue_unavailable", String.valueOf(e.getMessage())));
+    }
+
+    /** A look at a mailbox failed. It is no mail, so it is neither counted nor skipped: it comes back until it succeeds. */
+    public void lookFailed(Flight flight, Mailbox mailbox, Throwable failure) {
+        boolean answered = switch (failure) {
+            case MailboxAccessException e ->
+                switch (e.failureClass()) {
+                    case TRANSIENT, THROTTLED, CREDENTIAL -> true;
+                    case PERMANENT, MAIL -> false;
+                };
+            case DatabaseUnavailableException e -> true;
+            case QueueException e -> true;
+            default -> false;
+        };
+        if (answered) {
+            failed(List.of(flight), mailbox, failure);
+            return;
+        }
+        String where = failure instanceof MailboxAccessException e ? String.valueOf(e.getMessage()) : where(failure);
+        LOG.warnf("Looking at mailbox %s failed: %s", mailbox.id(), where);
+        LOG.debug("Looking failed", failure);
+        settler.defer(
+                List.of(flight),
+                troubles.unreachable(mailbox, "look_failed", "Looking for new mail failed: " + where),
+                new Failure("look_failed", where));
+    }
+
+    /** What the provider grants is used up for the moment: the mailbox waits in its lane, which is no trouble of it. */
+    public void paced(Flight flight, Mailbox mailbox, Duration pause) {
+        held(
+                List.of(flight),
+                troubles.paced(mailbox, pause),
+                new Failure("rate_limit", "the provider's rate is used up"));
     }
 
     private void access(Collection<Flight> flights, Mailbox mailbox, MailboxAccessException e) {

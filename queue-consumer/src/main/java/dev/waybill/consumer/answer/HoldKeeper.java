@@ -1,6 +1,7 @@
 package dev.waybill.consumer.answer;
 
 import dev.waybill.consumer.pace.Rhythm;
+import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.RegistryCopy;
 import dev.waybill.queue.Holds;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the queue's holds and limits as the registry wants them: a paused mailbox is held and a resumed one is not, whoever said so and
- * when; a mailbox whose configuration changed is tried at once; each IMAP mailbox has its share of the queue.
+ * when; a mailbox whose configuration changed is tried at once; each mailbox has its provider's share of the queue.
  *
  * <p>The copy of the registry is a moment old, and a person may be pausing just now. So a difference only counts when two passes in a
  * row see it.
@@ -26,16 +27,26 @@ public final class HoldKeeper implements Rhythm.Step {
     private final RegistryCopy registry;
     private final Holds holds;
     private final MailboxTroubles troubles;
-    private final int imapLimit;
+    private final Limits limits;
     private final Map<UUID, Long> seen = new HashMap<>();
     private final Set<UUID> different = new HashSet<>();
 
-    /** {@code imapLimit}: pointers of one IMAP mailbox in front of others' at a time. */
-    public HoldKeeper(RegistryCopy registry, Holds holds, MailboxTroubles troubles, int imapLimit) {
+    /** Pointers of one mailbox in front of others' at a time, by its provider. */
+    public record Limits(int imap, int graph, int gmail) {
+        int of(Mailbox mailbox) {
+            return switch (mailbox.connection()) {
+                case Connection.Imap i -> imap;
+                case Connection.Graph g -> graph;
+                case Connection.Gmail g -> gmail;
+            };
+        }
+    }
+
+    public HoldKeeper(RegistryCopy registry, Holds holds, MailboxTroubles troubles, Limits limits) {
         this.registry = registry;
         this.holds = holds;
         this.troubles = troubles;
-        this.imapLimit = imapLimit;
+        this.limits = limits;
     }
 
     @Override
@@ -55,7 +66,7 @@ public final class HoldKeeper implements Rhythm.Step {
     private void keep(Mailbox mailbox, Holds.@Nullable Hold hold) {
         Long version = seen.put(mailbox.id(), mailbox.version());
         if (version == null) {
-            holds.setLimit(mailbox.id(), imapLimit);
+            holds.setLimit(mailbox.id(), limits.of(mailbox));
         } else if (version != mailbox.version() && !mailbox.paused()) {
             troubles.forget(mailbox.id());
             if (hold != null && hold.untilMillis() != Long.MAX_VALUE) {

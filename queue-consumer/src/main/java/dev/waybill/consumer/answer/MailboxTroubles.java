@@ -76,6 +76,11 @@ public final class MailboxTroubles {
         return hold(mailbox, until, e.reason());
     }
 
+    /** Held until the provider grants more; as {@link #throttled}, and nothing to tell. */
+    public boolean paced(Mailbox mailbox, Duration pause) {
+        return hold(mailbox, pause, "rate_limit");
+    }
+
     /** As {@link #throttled}: the credential is tried again after five minutes, or when it is replaced. */
     public boolean noCredential(Mailbox mailbox, MailboxAccessException e) {
         tell(mailbox, MailboxState.AUTH_FAILED, sentence(e), NO_CREDENTIAL);

@@ -83,6 +83,13 @@ public final class ObservedJournal implements Journal {
             events.skip(flight.claimed(), outcome.reason());
         }
         events.ack(flight.claimed());
+        if (outcome.isMail()) {
+            measured(flight, outcome);
+        }
+        spans.end(flight, "ack", outcome.reason(), false);
+    }
+
+    private void measured(Flight flight, Outcome outcome) {
         String provider = provider(flight);
         meters.message(provider, outcome.outcome(), outcome.reason());
         Instant now = pace.now();
@@ -92,7 +99,6 @@ public final class ObservedJournal implements Journal {
                     provider,
                     Duration.between(Instant.ofEpochMilli(valid.pointer().enqueuedAt()), now));
         }
-        spans.end(flight, "ack", outcome.reason(), false);
     }
 
     private void settled(Flight flight, String verb, String reason, boolean failed) {

@@ -22,12 +22,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
  * Sorts a claimed batch: what this version does not understand, what the ledger knows already (one query for all), and the rest by
- * mailbox and folder, to be fetched together.
+ * mailbox, for whoever resolves its kind. Discovery pointers are no mails and in no ledger.
  */
 public final class PointerHandler implements Handler {
     private static final Backoff NOT_SUPPORTED = new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(5));
@@ -35,13 +36,11 @@ public final class PointerHandler implements Handler {
     private static final Duration UNKNOWN_POINTER_DIES = Duration.ofHours(24);
     private static final Duration UNKNOWN_MAILBOX = Duration.ofSeconds(10);
     private static final Duration LONGEST_UNKNOWN_MAILBOX = Duration.ofMinutes(5);
-    private static final Duration QUEUE_AWAY = Duration.ofSeconds(2);
 
     private final ProcessedLedger ledger;
     private final MailboxLookup mailboxes;
-    private final ImapResolver imap;
+    private final Resolvers resolvers;
     private final Answers answers;
-    private final int fetchSet;
     private final Pace pace;
 
     /** For those that do not tell their age. */
@@ -50,57 +49,49 @@ public final class PointerHandler implements Handler {
             .expireAfterWrite(UNKNOWN_POINTER_DIES.multipliedBy(2))
             .build();
 
-    /** {@code fetchSet}: mails fetched by one command at most; a batch of one folder uses a session for each set. */
     public PointerHandler(
-            ProcessedLedger ledger,
-            MailboxLookup mailboxes,
-            ImapResolver imap,
-            Answers answers,
-            int fetchSet,
-            Pace pace) {
+            ProcessedLedger ledger, MailboxLookup mailboxes, Resolvers resolvers, Answers answers, Pace pace) {
         this.ledger = ledger;
         this.mailboxes = mailboxes;
-        this.imap = imap;
+        this.resolvers = resolvers;
         this.answers = answers;
-        this.fetchSet = fetchSet;
         this.pace = pace;
     }
 
-    private record Mail(Flight flight, Claimed.Valid claimed, MessageKey key) {
-        ProcessedLedger.Key ledgerKey() {
-            return new ProcessedLedger.Key(claimed.pointer().mailbox(), key.value());
+    private record Claim(Flight flight, Claimed.Valid claimed) {
+        UUID mailbox() {
+            return claimed.pointer().mailbox();
+        }
+
+        Optional<ProcessedLedger.Key> ledgerKey() {
+            return MessageKey.of(claimed.pointer().locator())
+                    .map(key -> new ProcessedLedger.Key(mailbox(), key.value()));
         }
     }
 
     @Override
     public void handle(List<Flight> batch) throws InterruptedException {
-        List<Mail> mails = new ArrayList<>();
+        List<Claim> claims = new ArrayList<>();
         for (Flight flight : batch) {
             switch (flight.claimed()) {
-                case Claimed.Valid valid -> mail(flight, valid, mails);
+                case Claimed.Valid valid -> claims.add(new Claim(flight, valid));
                 case Claimed.Unknown unknown -> unknown(flight, unknown);
                 case Claimed.Broken broken -> answers.deadLetter(flight, "broken_pointer", broken.problem());
             }
         }
-        List<Mail> fresh = withoutKnown(mails);
+        List<Claim> fresh = withoutKnown(claims);
         Tasks tasks = new Tasks();
         byMailbox(fresh).forEach((mailbox, own) -> resolve(mailbox, own, tasks));
         tasks.await();
     }
 
-    /** Discovery comes with the providers that need it; until then such pointers wait. */
-    private void mail(Flight flight, Claimed.Valid valid, List<Mail> mails) {
-        MessageKey.of(valid.pointer().locator())
-                .ifPresentOrElse(key -> mails.add(new Mail(flight, valid, key)), () -> notSupported(flight, valid));
-    }
-
-    private void notSupported(Flight flight, Claimed.Valid valid) {
+    private void notSupported(Claim claim) {
         answers.defer(
-                List.of(flight),
+                List.of(claim.flight()),
                 NOT_SUPPORTED.spread(3),
                 "provider_not_supported",
                 "this version does not resolve pointers of kind "
-                        + valid.pointer().locator().kind());
+                        + claim.claimed().pointer().locator().kind() + " in such a mailbox");
     }
 
     /** A rolling upgrade must not fill the DLQ; what nobody understands for a day is no upgrade. */
@@ -116,77 +107,83 @@ public final class PointerHandler implements Handler {
         }
     }
 
-    private List<Mail> withoutKnown(List<Mail> mails) {
+    private List<Claim> withoutKnown(List<Claim> claims) {
         Set<ProcessedLedger.Key> known;
         try {
-            known = ledger.known(mails.stream().map(Mail::ledgerKey).toList());
+            known = ledger.known(
+                    claims.stream().flatMap(claim -> claim.ledgerKey().stream()).toList());
         } catch (DatabaseUnavailableException e) {
-            answers.databaseAway(mails.stream().map(Mail::flight).toList(), e);
+            answers.databaseAway(claims.stream().map(Claim::flight).toList(), e);
             return List.of();
         }
-        List<Mail> fresh = new ArrayList<>();
-        for (Mail mail : mails) {
-            if (known.contains(mail.ledgerKey())) {
-                answers.skipped(mail.flight(), "duplicate");
+        List<Claim> fresh = new ArrayList<>();
+        for (Claim claim : claims) {
+            if (claim.ledgerKey().filter(known::contains).isPresent()) {
+                answers.skipped(claim.flight(), "duplicate");
             } else {
-                fresh.add(mail);
+                fresh.add(claim);
             }
         }
         return fresh;
     }
 
-    private static Map<UUID, List<Mail>> byMailbox(List<Mail> mails) {
-        Map<UUID, List<Mail>> groups = new LinkedHashMap<>();
-        mails.forEach(m -> groups.computeIfAbsent(m.claimed().pointer().mailbox(), id -> new ArrayList<>())
-                .add(m));
+    private static Map<UUID, List<Claim>> byMailbox(List<Claim> claims) {
+        Map<UUID, List<Claim>> groups = new LinkedHashMap<>();
+        claims.forEach(c ->
+                groups.computeIfAbsent(c.mailbox(), id -> new ArrayList<>()).add(c));
         return groups;
     }
 
-    private void resolve(UUID id, List<Mail> mails, Tasks tasks) {
-        List<Flight> flights = mails.stream().map(Mail::flight).toList();
+    private void resolve(UUID id, List<Claim> claims, Tasks tasks) {
+        List<Flight> flights = claims.stream().map(Claim::flight).toList();
         try {
             switch (mailboxes.find(id)) {
-                case MailboxLookup.Found.Ready ready -> resolve(ready.mailbox(), mails, tasks);
+                case MailboxLookup.Found.Ready ready -> resolve(ready.mailbox(), claims, tasks);
                 case MailboxLookup.Found.Paused paused -> answers.release(flights, "paused");
-                case MailboxLookup.Found.Removed removed ->
-                    mails.forEach(m -> answers.skip(m.flight(), "", "source_unavailable:mailbox_removed", Map.of()));
+                case MailboxLookup.Found.Removed removed -> claims.forEach(this::removed);
                 case MailboxLookup.Found.NotKnown unknown ->
                     answers.defer(
                             flights,
-                            Backoff.jittered(unknownFor(mails)),
+                            Backoff.jittered(unknownFor(claims)),
                             "mailbox_unknown",
                             "the registry does not know mailbox " + id);
             }
         } catch (RegistryUnavailableException e) {
             answers.databaseAway(flights, e);
         } catch (QueueException e) {
-            answers.defer(flights, QUEUE_AWAY, "queue_unavailable", String.valueOf(e.getMessage()));
+            answers.queueAway(flights, e);
+        }
+    }
+
+    private void removed(Claim claim) {
+        if (claim.ledgerKey().isPresent()) {
+            answers.skip(claim.flight(), "", "source_unavailable:mailbox_removed", Map.of());
+        } else {
+            answers.skipped(claim.flight(), "source_unavailable:mailbox_removed");
         }
     }
 
     /** One that was added a moment ago is known soon; one that nobody ever adds is asked for ever more seldom. */
-    private Duration unknownFor(List<Mail> mails) {
-        long youngest = mails.stream()
-                .mapToLong(m -> m.claimed().pointer().enqueuedAt())
+    private Duration unknownFor(List<Claim> claims) {
+        long youngest = claims.stream()
+                .mapToLong(c -> c.claimed().pointer().enqueuedAt())
                 .max()
                 .orElse(0);
         long half = (pace.now().toEpochMilli() - youngest) / 2;
         return Duration.ofMillis(Math.clamp(half, UNKNOWN_MAILBOX.toMillis(), LONGEST_UNKNOWN_MAILBOX.toMillis()));
     }
 
-    private void resolve(Mailbox mailbox, List<Mail> mails, Tasks tasks) {
-        List<FolderBatch.Arrival> arrivals = new ArrayList<>();
-        for (Mail mail : mails) {
-            switch (mail.claimed().pointer().locator()) {
-                case Locator.Imap at -> arrivals.add(new FolderBatch.Arrival(mail.flight(), at));
-                case Locator.Graph g -> notSupported(mail.flight(), mail.claimed());
-                case Locator.Gmail g -> notSupported(mail.flight(), mail.claimed());
-                case Locator.GmailHistory h -> notSupported(mail.flight(), mail.claimed());
-                case Locator.Reconcile r -> notSupported(mail.flight(), mail.claimed());
+    private void resolve(Mailbox mailbox, List<Claim> claims, Tasks tasks) {
+        Map<Resolver, List<Arrival>> work = new LinkedHashMap<>();
+        for (Claim claim : claims) {
+            Locator locator = claim.claimed().pointer().locator();
+            Optional<Resolver> resolver = resolvers.of(mailbox, locator);
+            if (resolver.isPresent()) {
+                work.computeIfAbsent(resolver.get(), r -> new ArrayList<>()).add(new Arrival(claim.flight(), locator));
+            } else {
+                notSupported(claim);
             }
         }
-        for (FolderBatch batch : FolderBatch.of(mailbox, arrivals, fetchSet)) {
-            tasks.start("folder-" + mailbox.id(), () -> imap.resolve(batch, tasks));
-        }
+        work.forEach((resolver, arrivals) -> resolver.resolve(mailbox, arrivals, tasks));
     }
 }

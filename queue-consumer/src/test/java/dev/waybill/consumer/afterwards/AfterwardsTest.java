@@ -14,8 +14,10 @@ import dev.waybill.consumer.resolve.SessionPool;
 import dev.waybill.devstack.MailServer;
 import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.Connection;
+import dev.waybill.mailbox.FailureClass;
 import dev.waybill.mailbox.HostPolicy;
 import dev.waybill.mailbox.Mailbox;
+import dev.waybill.mailbox.MailboxAccessException;
 import dev.waybill.mailbox.MailboxHealth;
 import dev.waybill.mailbox.MailboxState;
 import dev.waybill.mailbox.Secret;
@@ -24,7 +26,9 @@ import dev.waybill.mailbox.imap.ImapSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +52,13 @@ class AfterwardsTest {
             Duration.ofMinutes(1),
             new SteppedPace());
     private final Afterwards afterwards = new Afterwards(
-            new PostgresOwedChanges(database.database()), registry, new MailboxChanger(sessions), health);
+            new PostgresOwedChanges(database.database()),
+            registry,
+            new MailboxChanger(sessions),
+            this::changeSingle,
+            health);
+    private final List<String> changed = new ArrayList<>();
+    private Optional<MailboxAccessException> refusal = Optional.empty();
 
     @BeforeAll
     static void start() {
@@ -91,6 +101,46 @@ class AfterwardsTest {
 
     private static String owed() {
         return database.one("select count(*) from owed_change");
+    }
+
+    private void changeSingle(Mailbox mailbox, String messageKey, AfterProcessing how) throws MailboxAccessException {
+        if (refusal.isPresent() && !changed.isEmpty()) {
+            throw refusal.get();
+        }
+        changed.add(messageKey);
+    }
+
+    private static void owe(String messageKey) {
+        database.run("insert into owed_change (mailbox_id, message_key, tenant) values ('" + Mails.MAILBOX + "', '"
+                + messageKey + "', 'default')");
+    }
+
+    @Test
+    void mailsOfApisAreChangedOneByOneAndWhatARefusalLeavesComesAgain() throws Exception {
+        // Given
+        registry.is(mailbox(new AfterProcessing.MarkSeen()));
+        owe("graph:AAkA:odd=");
+        owe("gmail:1900aa");
+        refusal = Optional.of(new MailboxAccessException(
+                FailureClass.CREDENTIAL, "access_denied", "the application may not write", null, null));
+
+        // When
+        afterwards.run();
+
+        // Then
+        assertThat(changed).hasSize(1);
+        assertThat(owed()).isEqualTo("1");
+        assertThat(health.find(Mails.MAILBOX).orElseThrow().lastError()).contains("may not write");
+
+        // When
+        refusal = Optional.empty();
+        database.run("update owed_change set due_at = now()");
+        afterwards.run();
+
+        // Then
+        assertThat(changed).containsExactlyInAnyOrder("graph:AAkA:odd=", "gmail:1900aa");
+        assertThat(owed()).isEqualTo("0");
+        assertThat(health.find(Mails.MAILBOX).orElseThrow().lastError()).isEmpty();
     }
 
     @Test

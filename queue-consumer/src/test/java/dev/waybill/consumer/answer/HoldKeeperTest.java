@@ -24,7 +24,7 @@ class HoldKeeperTest {
             new OneMailbox(),
             queue.holds(),
             new MailboxTroubles(queue.holds(), new SilentHealth(), step -> {}, new SteppedPace()),
-            64);
+            new HoldKeeper.Limits(64, 3, 5));
 
     private Mailbox mailbox(boolean paused, long version) {
         Connection.Imap connection = new Connection.Imap("localhost", 143, Connection.Security.NONE, "user");

@@ -19,9 +19,6 @@ import dev.waybill.consumer.process.MailProcessor;
 import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.Mailbox;
-import dev.waybill.mailbox.MailboxRegistry;
-import dev.waybill.mailbox.NewMailbox;
-import dev.waybill.mailbox.RegistryCopy;
 import dev.waybill.message.Mime4jMailReader;
 import dev.waybill.message.reading.MailInterpreter;
 import dev.waybill.message.reading.ReadingSettings;
@@ -65,6 +62,7 @@ class PointerHandlerTest {
             false,
             new AfterProcessing.Keep(),
             1);
+    private final FewMailboxes registry = new FewMailboxes(mailbox);
     private PointerHandler handler;
 
     @BeforeEach
@@ -89,7 +87,17 @@ class PointerHandlerTest {
                 crew.watch(),
                 new Download(new NoBlobs(), processor, answers, 1_000_000, pace));
         handler = new PointerHandler(
-                ledger, new MailboxLookup(new Registry(), new Registry(), queue.holds()), imap, answers, 32, pace);
+                ledger,
+                new MailboxLookup(registry, registry, queue.holds()),
+                new Resolvers(new ImapFolders(imap, 32), noSuchProvider(), noSuchProvider(), noSuchProvider()),
+                answers,
+                pace);
+    }
+
+    private static Resolver noSuchProvider() {
+        return (mailbox, arrivals, tasks) -> {
+            throw new AssertionError("an IMAP mailbox has no such pointers");
+        };
     }
 
     private void handle(int mails) throws InterruptedException {
@@ -302,64 +310,6 @@ class PointerHandlerTest {
         @Override
         public int collectUnfinished(Duration age) {
             return 0;
-        }
-    }
-
-    /** Knows the one mailbox. */
-    private final class Registry implements RegistryCopy, MailboxRegistry {
-        @Override
-        public Optional<Mailbox> find(UUID id) {
-            return id.equals(mailbox.id()) ? Optional.of(mailbox) : Optional.empty();
-        }
-
-        @Override
-        public Optional<Mailbox> findByAddress(String address) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Collection<Mailbox> all() {
-            return List.of(mailbox);
-        }
-
-        @Override
-        public boolean isRemoved(UUID id) {
-            return false;
-        }
-
-        @Override
-        public boolean loaded() {
-            return true;
-        }
-
-        @Override
-        public boolean fresh() {
-            return true;
-        }
-
-        @Override
-        public Mailbox add(NewMailbox added) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<Mailbox> findByAddress(String tenant, String address) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Changes changesSince(long version) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean setPaused(UUID id, boolean paused) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean remove(UUID id) {
-            throw new UnsupportedOperationException();
         }
     }
 }

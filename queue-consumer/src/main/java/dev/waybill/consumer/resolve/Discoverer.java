@@ -1,0 +1,72 @@
+package dev.waybill.consumer.resolve;
+
+import dev.waybill.consumer.answer.Answers;
+import dev.waybill.consumer.answer.MailboxTroubles;
+import dev.waybill.consumer.discover.Discovery;
+import dev.waybill.consumer.discover.Discovery.Look;
+import dev.waybill.consumer.loop.Activity;
+import dev.waybill.consumer.loop.DeadlineWatch;
+import dev.waybill.consumer.loop.Flight;
+import dev.waybill.mailbox.Mailbox;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Has mailboxes looked at. A discovery pointer is acknowledged behind what it found, and never counted, skipped or dead-lettered. */
+public final class Discoverer implements Resolver {
+    private final Discovery discovery;
+    private final Answers answers;
+    private final MailboxTroubles troubles;
+    private final DeadlineWatch watch;
+
+    public Discoverer(Discovery discovery, Answers answers, MailboxTroubles troubles, DeadlineWatch watch) {
+        this.discovery = discovery;
+        this.answers = answers;
+        this.troubles = troubles;
+        this.watch = watch;
+    }
+
+    @Override
+    public void resolve(Mailbox mailbox, List<Arrival> arrivals, Tasks tasks) {
+        for (Arrival arrival : arrivals) {
+            tasks.start("look-" + mailbox.id(), () -> look(mailbox, arrival));
+        }
+    }
+
+    private void look(Mailbox mailbox, Arrival arrival) {
+        Flight flight = arrival.flight();
+        Optional<Duration> wait = troubles.wait(mailbox.id());
+        if (wait.isPresent()) {
+            answers.defer(List.of(flight), wait.get(), "mailbox_unreachable", "it failed a moment ago");
+            return;
+        }
+        Look look = null;
+        Throwable failure = null;
+        Optional<Activity.Cut> cut;
+        try (Activity activity = watch.begin(Activity.Kind.RESOLVE, List.of(flight), () -> {})) {
+            try {
+                look = discovery.look(mailbox, arrival.locator(), activity::progress);
+            } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+                failure = e;
+            }
+            cut = activity.cut();
+        }
+        if (look != null) {
+            troubles.works(mailbox);
+            looked(mailbox, flight, look);
+        } else if (cut.isPresent()) {
+            answers.cut(List.of(flight), mailbox, Activity.Kind.RESOLVE, cut.get());
+        } else if (failure != null) {
+            answers.lookFailed(flight, mailbox, failure);
+        }
+    }
+
+    private void looked(Mailbox mailbox, Flight flight, Look look) {
+        switch (look) {
+            case Look.Done done -> answers.looked(flight);
+            case Look.Again(Duration pause, String detail) ->
+                answers.defer(List.of(flight), pause, "history_lags", detail);
+            case Look.OverRate(Duration pause) -> answers.paced(flight, mailbox, pause);
+        }
+    }
+}
