@@ -16,13 +16,17 @@ import picocli.CommandLine.Parameters;
 /** {@code waybill mailbox add}: by flags, by a JSON file, or by answering questions. The password is never an argument. */
 @Command(
         name = "add",
-        description = "Connects an IMAP mailbox. Without flags it asks.",
+        description =
+                "Connects a mailbox by IMAP, of Microsoft 365 (--graph) or of Gmail (--gmail). Without flags it asks.",
         footer = {
             "%nExamples:",
             "  waybill mailbox add",
             "  waybill mailbox add help@example.com --host imap.example.com --password-file secret.txt",
             "  waybill mailbox add help@contoso.com --oauth microsoft --tenant-id contoso.com --client-id ID \\",
             "      --client-secret-file secret.txt --test",
+            "  waybill mailbox add help@contoso.com --graph --tenant-id contoso.com --client-id ID \\",
+            "      --client-secret-file secret.txt --test",
+            "  waybill mailbox add help@example.com --gmail --service-account-file key.json --test",
             "  waybill mailbox add --json mailbox.json"
         })
 final class MailboxAddCommand implements Callable<Integer> {
@@ -39,6 +43,15 @@ final class MailboxAddCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "ADDRESS", arity = "0..1", description = "Mail address of the mailbox.")
     private @Nullable String address;
+
+    @Option(names = "--graph", description = "A mailbox of Microsoft 365, reached by Microsoft Graph.")
+    private boolean graph;
+
+    @Option(names = "--cloud", description = "Microsoft 365: global (default), us_gov, us_dod or china.")
+    private @Nullable String cloud;
+
+    @Option(names = "--gmail", description = "A mailbox of Gmail, reached by its API.")
+    private boolean gmail;
 
     @Option(names = "--host", description = "IMAP server.")
     private @Nullable String host;
@@ -93,39 +106,70 @@ final class MailboxAddCommand implements Callable<Integer> {
             }
             return read(jsonFile);
         }
-        if (address == null && host == null && !oauth.given()) {
+        boolean api = graph || gmail;
+        if (address == null && host == null && !oauth.given() && !api) {
             return MailboxQuestions.onConsole().ask();
         }
-        if (address == null || (host == null && !oauth.given())) {
+        if (address == null || (host == null && !oauth.given() && !api)) {
             throw VerbFailure.usage((address == null ? "the address" : "--host")
                     + " is missing; run `waybill mailbox add` alone to be asked for everything");
         }
-        return fromFlags(address, host);
+        if (api) {
+            checkApiFlags();
+        }
+        return fromFlags(address);
     }
 
-    private ObjectNode fromFlags(String mailbox, @Nullable String server) {
+    private void checkApiFlags() {
+        if (graph && gmail) {
+            throw VerbFailure.usage("give --graph or --gmail, not both");
+        }
+        if (host != null || port != null || security != null || passwordFile != null || passwordStdin) {
+            throw VerbFailure.usage("--host, --port, --security and passwords are for IMAP; leave them out beside "
+                    + (graph ? "--graph" : "--gmail"));
+        }
+        if (!oauth.given()) {
+            throw VerbFailure.usage(
+                    graph
+                            ? "--graph needs --tenant-id, --client-id and --client-secret-file (or a certificate)"
+                            : "--gmail needs --service-account-file, or --client-id, --client-secret-file and"
+                                    + " --refresh-token-file");
+        }
+    }
+
+    private ObjectNode fromFlags(String mailbox) {
         ObjectNode request = Screen.JSON.createObjectNode().put("address", mailbox);
-        ObjectNode imap = Screen.JSON.createObjectNode();
-        put(imap, "host", server);
-        put(imap, "security", security);
-        put(imap, "username", username);
         put(request, "since", since);
         put(request, "tenant", tenant);
         put(request, "afterProcessing", afterProcessing);
-        if (port != null) {
-            imap.put("port", port);
-        }
         if (folders != null) {
             folders.forEach(request.putArray("folders")::add);
         }
-        if (!imap.isEmpty()) {
-            request.set("imap", imap);
-        }
+        connection(request);
         if (oauth.given()) {
             request.set("oauth", oauth.request());
             return request;
         }
         return request.put("password", password());
+    }
+
+    private void connection(ObjectNode request) {
+        if (graph || gmail) {
+            ObjectNode api = request.putObject(graph ? "graph" : "gmail");
+            put(api, "user", username);
+            put(api, "cloud", cloud);
+            return;
+        }
+        ObjectNode imap = Screen.JSON.createObjectNode();
+        put(imap, "host", host);
+        put(imap, "security", security);
+        put(imap, "username", username);
+        if (port != null) {
+            imap.put("port", port);
+        }
+        if (!imap.isEmpty()) {
+            request.set("imap", imap);
+        }
     }
 
     private String password() {

@@ -34,7 +34,12 @@ final class MailboxQuestions {
     ObjectNode ask() {
         String address = required("Mail address");
         ObjectNode request = Screen.JSON.createObjectNode().put("address", address);
-        String server = required("IMAP server (or microsoft, google: to log in with OAuth)");
+        String server = required("IMAP server (or graph, gmail: by their APIs; microsoft, google: IMAP with OAuth)");
+        if (server.equals("graph") || server.equals("gmail")) {
+            request.putObject(server);
+            request.set("oauth", oauth(server.equals("graph") ? "microsoft" : "google"));
+            return rest(request);
+        }
         if (server.equals("microsoft") || server.equals("google")) {
             request.set("oauth", oauth(server));
             return rest(request);

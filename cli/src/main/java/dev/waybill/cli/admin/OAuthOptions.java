@@ -15,7 +15,7 @@ final class OAuthOptions {
             names = "--oauth",
             paramLabel = "PROVIDER",
             description =
-                    "Log in with OAuth: microsoft, google, or other with --token-url. The IMAP server follows from it.")
+                    "Log in by IMAP with OAuth: microsoft, google, or other with --token-url. The server follows from it.")
     private @Nullable String provider;
 
     @Option(names = "--tenant-id", paramLabel = "ID", description = "Microsoft: the directory's id or domain.")

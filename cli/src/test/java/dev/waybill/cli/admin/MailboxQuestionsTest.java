@@ -45,6 +45,22 @@ class MailboxQuestionsTest {
     }
 
     @Test
+    void graphIsAskedForItsApplicationAndNoServer() throws Exception {
+        // Given
+        Answers person = new Answers("help@contoso.com", "graph", "contoso.com", "app-1", "s3cret", "", "", "");
+
+        // When
+        var request = new MailboxQuestions(person).ask();
+
+        // Then
+        assertThat(request).isEqualTo(Screen.JSON.readTree("""
+            {"address":"help@contoso.com","graph":{},
+             "oauth":{"provider":"microsoft","tenant":"contoso.com","clientId":"app-1","clientSecret":"s3cret"},
+             "folders":["INBOX"],"since":"now"}
+            """));
+    }
+
+    @Test
     void withoutTlsTheUsualPortIsTheOpenOne() {
         // Given
         Answers person = new Answers("a@b.example", "localhost", "none", "", "", "x", "", "");

@@ -185,6 +185,63 @@ class MailboxVerbsTest {
     }
 
     @Test
+    void mailboxesOfApisAreConnectedByFlags() throws Exception {
+        // Given
+        api.on("POST /v1/mailboxes", 201, "{\"message\": \"connected\"}");
+        Path secret = Files.writeString(directory.resolve("secret"), "cl1ent");
+        Path key = Files.writeString(directory.resolve("key.json"), "{}");
+
+        // When
+        Shell.Ended graph = shell.waybill(
+                "mailbox",
+                "add",
+                "help@contoso.cn",
+                "--graph",
+                "--cloud",
+                "china",
+                "--tenant-id",
+                "contoso.cn",
+                "--client-id",
+                "app-1",
+                "--client-secret-file",
+                secret.toString());
+        Shell.Ended gmail = shell.waybill(
+                "mailbox",
+                "add",
+                "help@example.org",
+                "--gmail",
+                "--service-account-file",
+                key.toString(),
+                "--folder",
+                "Support");
+
+        // Then
+        assertThat(graph.err() + gmail.err()).isEmpty();
+        assertThat(Screen.JSON.readTree(api.asked.getFirst().body())).isEqualTo(Screen.JSON.readTree("""
+            {"address":"help@contoso.cn","graph":{"cloud":"china"},
+             "oauth":{"tenant":"contoso.cn","clientId":"app-1","clientSecret":"cl1ent"}}
+            """));
+        assertThat(Screen.JSON.readTree(api.asked.getLast().body())).isEqualTo(Screen.JSON.readTree("""
+            {"address":"help@example.org","folders":["Support"],"gmail":{},"oauth":{"serviceAccount":"{}"}}
+            """));
+    }
+
+    @Test
+    void flagsOfAnotherProviderAreAUsageError() {
+        // When
+        Shell.Ended both = shell.waybill("mailbox", "add", "a@b.example", "--graph", "--gmail");
+        Shell.Ended host = shell.waybill("mailbox", "add", "a@b.example", "--graph", "--host", "h");
+        Shell.Ended grant = shell.waybill("mailbox", "add", "a@b.example", "--gmail");
+
+        // Then
+        assertThat(both.status()).isEqualTo(2);
+        assertThat(host.status()).isEqualTo(2);
+        assertThat(grant.status()).isEqualTo(2);
+        assertThat(grant.err()).contains("--service-account-file");
+        assertThat(api.asked).isEmpty();
+    }
+
+    @Test
     void testShowsEachStepWithItsMarkAndFailsIfOneFailed() {
         // Given
         api.on("POST /v1/mailboxes/help%40example.com/test", """

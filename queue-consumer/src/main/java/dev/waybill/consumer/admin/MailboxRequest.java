@@ -7,7 +7,6 @@ import dev.waybill.mailbox.NewMailbox;
 import dev.waybill.mailbox.Secret;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** A request to connect a mailbox, read field by field; everything that is wrong is named at once. */
@@ -22,7 +21,17 @@ final class MailboxRequest {
 
     static NewMailbox read(JsonNode body, Instant now) {
         JsonFields fields = new JsonFields(body)
-                .only(Set.of("address", "tenant", "folders", "since", "imap", "password", "oauth", "afterProcessing"));
+                .only(Set.of(
+                        "address",
+                        "tenant",
+                        "folders",
+                        "since",
+                        "imap",
+                        "graph",
+                        "gmail",
+                        "password",
+                        "oauth",
+                        "afterProcessing"));
         String address = fields.required("address", LONGEST_ADDRESS);
         if (!address.isBlank() && !address.matches("[^\\s@<>,;\"]{1,128}@[^\\s@<>,;\"]{1,255}")) {
             fields.problem("address", "is not a mail address");
@@ -33,19 +42,16 @@ final class MailboxRequest {
         }
         List<String> folders = fields.texts("folders", MOST_FOLDERS, LONGEST_NAME);
         Instant since = since(fields, now);
-        String usualHost = SecretRequest.usualHost(fields);
-        Connection.Imap imap = usualHost.isEmpty() || fields.given("imap")
-                ? imap(fields.inside("imap"), address, usualHost)
-                : new Connection.Imap(usualHost, 993, Connection.Security.TLS, address.isBlank() ? "-" : address);
-        Secret secret = SecretRequest.read(fields, address);
         AfterProcessing after = afterProcessing(fields);
+        Connection connection = ConnectionRequest.read(fields, address);
+        Secret secret = SecretRequest.read(fields, connection, after, address);
         fields.refuseIfWrong();
         return new NewMailbox(
                 tenant,
                 address,
-                imap,
+                connection,
                 folders.isEmpty()
-                        ? List.of("INBOX")
+                        ? List.of(connection instanceof Connection.Graph ? "inbox" : "INBOX")
                         : folders.stream().distinct().toList(),
                 since,
                 after,
@@ -61,25 +67,6 @@ final class MailboxRequest {
             fields.problem("since", "must be now, all, a date-time such as 2026-01-31T08:00:00Z, or an age such as 7d");
             return now;
         });
-    }
-
-    private static Connection.Imap imap(JsonFields imap, String address, String usualHost) {
-        imap.only(Set.of("host", "port", "security", "username"));
-        String host =
-                usualHost.isEmpty() ? imap.required("host", LONGEST_NAME) : imap.text("host", usualHost, LONGEST_NAME);
-        Connection.Security security = switch (imap.text("security", "tls", 16).toLowerCase(Locale.ROOT)) {
-            case "tls" -> Connection.Security.TLS;
-            case "starttls" -> Connection.Security.STARTTLS;
-            case "none" -> Connection.Security.NONE;
-            default -> {
-                imap.problem("security", "must be tls, starttls or none");
-                yield Connection.Security.TLS;
-            }
-        };
-        int port = imap.number("port", security == Connection.Security.TLS ? 993 : 143, 1, 65_535);
-        String username = imap.text("username", address, LONGEST_ADDRESS);
-        // Problems are collected; a blank host or user must not end the reading here.
-        return new Connection.Imap(host.isBlank() ? "-" : host, port, security, username.isBlank() ? "-" : username);
     }
 
     private static AfterProcessing afterProcessing(JsonFields fields) {

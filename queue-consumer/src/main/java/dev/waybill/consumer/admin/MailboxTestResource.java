@@ -69,7 +69,7 @@ final class MailboxTestResource {
         Mailbox found = directory.find(mailbox);
         ObjectNode json = RequestBody.json(body);
         JsonFields fields = new JsonFields(json).only(Set.of("password", "oauth"));
-        Secret secret = SecretRequest.read(fields, found.address());
+        Secret secret = SecretRequest.read(fields, found.connection(), found.afterProcessing(), found.address());
         fields.refuseIfWrong();
         if (Ids.dryRun(dryRun)) {
             return Change.would("would replace the credential of " + found.address());

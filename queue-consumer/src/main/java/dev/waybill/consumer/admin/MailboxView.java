@@ -1,6 +1,7 @@
 package dev.waybill.consumer.admin;
 
 import dev.waybill.mailbox.Connection;
+import dev.waybill.mailbox.GraphCloud;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.MailboxHealth;
 import dev.waybill.mailbox.MailboxState;
@@ -23,10 +24,14 @@ record MailboxView(
         @Nullable Instant nextTry,
         List<String> folders,
         Instant startAt,
-        @Nullable Imap imap) {
+        @Nullable Imap imap,
+        @Nullable Api api) {
 
     /** How it is reached. */
     record Imap(String host, int port, String security, String username) {}
+
+    /** A mailbox of Microsoft 365 or Gmail. {@code cloud}: of Microsoft 365; empty for Gmail. */
+    record Api(String user, String cloud) {}
 
     static MailboxView of(Mailbox mailbox, Optional<MailboxHealth> health) {
         return new MailboxView(
@@ -40,7 +45,8 @@ record MailboxView(
                 health.flatMap(MailboxHealth::nextTry).orElse(null),
                 mailbox.folders(),
                 mailbox.startAt(),
-                imap(mailbox.connection()));
+                imap(mailbox.connection()),
+                api(mailbox.connection()));
     }
 
     /** What a person decided stands over what a service saw last; a mailbox that nobody has tried yet counts as active. */
@@ -59,6 +65,14 @@ record MailboxView(
                 new Imap(i.host(), i.port(), i.security().name().toLowerCase(Locale.ROOT), i.username());
             case Connection.Graph graph -> null;
             case Connection.Gmail gmail -> null;
+        };
+    }
+
+    private static @Nullable Api api(Connection connection) {
+        return switch (connection) {
+            case Connection.Imap imap -> null;
+            case Connection.Graph(GraphCloud cloud, String user) -> new Api(user, cloud.id());
+            case Connection.Gmail(String user) -> new Api(user, "");
         };
     }
 }

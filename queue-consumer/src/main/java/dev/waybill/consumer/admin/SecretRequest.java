@@ -1,7 +1,9 @@
 package dev.waybill.consumer.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.mailbox.Provider;
+import dev.waybill.mailbox.AfterProcessing;
+import dev.waybill.mailbox.Connection;
+import dev.waybill.mailbox.GraphCloud;
 import dev.waybill.mailbox.Secret;
 import dev.waybill.mailbox.token.OAuthFields;
 import java.util.HashMap;
@@ -15,8 +17,8 @@ final class SecretRequest {
 
     private SecretRequest() {}
 
-    static Secret read(JsonFields fields, String address) {
-        if (!fields.given("oauth")) {
+    static Secret read(JsonFields fields, Connection connection, AfterProcessing after, String address) {
+        if (!fields.given("oauth") && connection instanceof Connection.Imap) {
             return new Secret.Password(password(fields));
         }
         if (fields.given("password")) {
@@ -37,12 +39,41 @@ final class SecretRequest {
                 given.put(name, text);
             }
         }
-        return switch (OAuthFields.read(given, Provider.IMAP, address)) {
+        usual(connection, after, given.containsKey("refreshToken")).forEach(given::putIfAbsent);
+        return switch (OAuthFields.read(given, connection.provider(), address)) {
             case OAuthFields.Read.Grant(var grant) -> grant;
             case OAuthFields.Read.Wrong(var problems) -> {
                 problems.forEach(problem -> oauth.problem(problem.field(), problem.sentence()));
                 yield NONE;
             }
+        };
+    }
+
+    /** What a grant for an API needs not say: whose it is, in which cloud, and what it is to open. */
+    private static Map<String, String> usual(Connection connection, AfterProcessing after, boolean signedIn) {
+        boolean writes = !(after instanceof AfterProcessing.Keep);
+        return switch (connection) {
+            case Connection.Imap imap -> Map.of();
+            case Connection.Graph(GraphCloud cloud, String user) ->
+                Map.of(
+                        "provider",
+                        "microsoft",
+                        "authority",
+                        cloud.login().toString(),
+                        "scope",
+                        cloud.graph()
+                                + (signedIn
+                                        ? "/Mail.Read" + (writes ? "Write" : "") + " offline_access"
+                                        : "/.default"));
+            // A person's token opens what the person agreed to.
+            case Connection.Gmail gmail ->
+                signedIn
+                        ? Map.of("provider", "google")
+                        : Map.of(
+                                "provider",
+                                "google",
+                                "scope",
+                                "https://www.googleapis.com/auth/gmail." + (writes ? "modify" : "readonly"));
         };
     }
 

@@ -9,6 +9,7 @@ import dev.waybill.consumer.admin.Problem.FieldProblem;
 import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.ClientProof;
 import dev.waybill.mailbox.Connection;
+import dev.waybill.mailbox.GraphCloud;
 import dev.waybill.mailbox.NewMailbox;
 import dev.waybill.mailbox.OAuth;
 import dev.waybill.mailbox.Secret;
@@ -67,6 +68,80 @@ class MailboxRequestTest {
                         "app-1",
                         new ClientProof.SharedSecret("s3cret", ClientProof.Placement.BODY)));
         assertThat(wanted.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void graphMailboxIsOfItsCloud() throws Exception {
+        // Given
+        JsonNode body = json("""
+            {"address":"help@contoso.us","graph":{"cloud":"us_gov"},
+             "oauth":{"tenant":"contoso.us","clientId":"app-1","clientSecret":"s3cret"}}
+            """);
+
+        // When
+        NewMailbox wanted = MailboxRequest.read(body, NOW);
+
+        // Then
+        assertThat(wanted.connection()).isEqualTo(new Connection.Graph(GraphCloud.US_GOV, "help@contoso.us"));
+        assertThat(wanted.folders()).containsExactly("inbox");
+        assertThat(((OAuth) wanted.secret()).endpoint())
+                .isEqualTo(new TokenEndpoint(
+                        URI.create("https://login.microsoftonline.us/contoso.us/oauth2/v2.0/token"),
+                        "https://graph.microsoft.us/.default"));
+    }
+
+    @Test
+    void scopeFollowsFromWhatIsDoneWithProcessedMails() throws Exception {
+        // Given
+        JsonNode reading = json("""
+            {"address":"a@contoso.com","graph":{},
+             "oauth":{"clientId":"app-1","refreshToken":"r"}}
+            """);
+        JsonNode writing = json("""
+            {"address":"a@contoso.com","graph":{},"afterProcessing":"mark_seen",
+             "oauth":{"clientId":"app-1","refreshToken":"r"}}
+            """);
+
+        // Then
+        assertThat(scope(reading)).isEqualTo("https://graph.microsoft.com/Mail.Read offline_access");
+        assertThat(scope(writing)).isEqualTo("https://graph.microsoft.com/Mail.ReadWrite offline_access");
+    }
+
+    private static String scope(JsonNode body) {
+        return ((OAuth) MailboxRequest.read(body, NOW).secret()).endpoint().scope();
+    }
+
+    @Test
+    void gmailMailboxIsReadByAPersonsToken() throws Exception {
+        // Given
+        JsonNode body = json("""
+            {"address":"help@example.org","gmail":{},
+             "oauth":{"clientId":"app-1","clientSecret":"s3cret","refreshToken":"r"}}
+            """);
+
+        // When
+        NewMailbox wanted = MailboxRequest.read(body, NOW);
+
+        // Then
+        assertThat(wanted.connection()).isEqualTo(new Connection.Gmail("help@example.org"));
+        assertThat(((OAuth) wanted.secret()).endpoint())
+                .isEqualTo(new TokenEndpoint(URI.create("https://oauth2.googleapis.com/token"), ""));
+    }
+
+    @Test
+    void whatDoesNotFitTheProviderIsNamed() throws Exception {
+        // Given
+        JsonNode body = json("""
+            {"address":"a@b.example","graph":{"cloud":"mars","host":"x"},"gmail":{},"password":"x"}
+            """);
+
+        // When
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> MailboxRequest.read(body, NOW));
+
+        // Then
+        assertThat(refusal.problem().fields())
+                .extracting(FieldProblem::field)
+                .contains("graph.cloud", "graph.host", "gmail", "password", "oauth");
     }
 
     @Test
