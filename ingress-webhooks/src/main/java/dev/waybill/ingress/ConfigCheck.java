@@ -28,6 +28,7 @@ final class ConfigCheck {
                         "waybill.ingress.upkeep.look-interval", config.upkeep().lookInterval(), Duration.ofDays(1)))
                 .or(() -> publicUrl(config))
                 .or(() -> topic(config.google()))
+                .or(() -> pullSubscription(config.google()))
                 .or(() -> rates(config.rateLimit()))
                 .or(() -> remembered(config.rememberedRequests()));
     }
@@ -55,6 +56,13 @@ final class ConfigCheck {
                 .filter(topic -> !topic.matches("projects/[^/]+/topics/[^/]+"))
                 .map(topic -> "waybill.ingress.google.topic is " + topic
                         + "; set it to a whole name, such as projects/my-project/topics/gmail");
+    }
+
+    private static Optional<String> pullSubscription(IngressConfig.Google google) {
+        return google.pullSubscription()
+                .filter(subscription -> !subscription.matches("projects/[^/]+/subscriptions/[^/]+"))
+                .map(subscription -> "waybill.ingress.google.pull-subscription is " + subscription
+                        + "; set it to a whole name, such as projects/my-project/subscriptions/gmail-pull");
     }
 
     private static Optional<String> rates(IngressConfig.RateLimit rates) {

@@ -79,6 +79,15 @@ interface IngressConfig {
         /** {@code projects/…/topics/…} that Gmail publishes to; without one Gmail mailboxes are polled. */
         Optional<String> topic();
 
+        /** {@code projects/…/subscriptions/…} to pull from, for installations without a public address. */
+        Optional<String> pullSubscription();
+
+        /** A service account's key for the pull; the credentials of the machine without it. */
+        Optional<Path> credentialsFile();
+
+        /** Host and port of an emulator of Pub/Sub, spoken to unencrypted and without credentials. */
+        Optional<String> pubsubEndpoint();
+
         /** Where Google publishes the keys that it signs with. */
         @WithDefault("https://www.googleapis.com/oauth2/v3/certs")
         URI jwksUrl();

@@ -18,12 +18,14 @@ final class IngressStart {
     private final QueueConfig queue;
     private final SteadyLoop registry;
     private final UpkeepLoops upkeep;
+    private final Pulls pulls;
 
-    IngressStart(IngressConfig config, QueueConfig queue, SteadyLoop registry, UpkeepLoops upkeep) {
+    IngressStart(IngressConfig config, QueueConfig queue, SteadyLoop registry, UpkeepLoops upkeep, Pulls pulls) {
         this.config = config;
         this.queue = queue;
         this.registry = registry;
         this.upkeep = upkeep;
+        this.pulls = pulls;
     }
 
     void start(@Observes StartupEvent event, Instance<QueueFit> fit) {
@@ -43,9 +45,11 @@ final class IngressStart {
         });
         registry.start();
         upkeep.start();
+        pulls.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
+        pulls.stop();
         upkeep.stop();
         registry.stop();
     }

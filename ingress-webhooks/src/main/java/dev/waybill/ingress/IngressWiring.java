@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.waybill.ingress.google.GmailAddresses;
 import dev.waybill.ingress.google.GoogleGate;
 import dev.waybill.ingress.google.GoogleIntake;
+import dev.waybill.ingress.google.PubSubPull;
+import dev.waybill.ingress.google.PullSettings;
 import dev.waybill.ingress.microsoft.MicrosoftIntake;
 import dev.waybill.ingress.push.LastPushes;
 import dev.waybill.ingress.push.NoticeQueue;
@@ -157,6 +159,16 @@ final class IngressWiring {
             LastPushes lastPushes,
             PushMetrics metrics) {
         return new GoogleIntake(registry, addresses, channels, queue, lastPushes, metrics);
+    }
+
+    /** None without a subscription to pull from. */
+    @Produces
+    @Singleton
+    Pulls pulls(GoogleIntake intake) {
+        IngressConfig.Google google = config.google();
+        return new Pulls(google.pullSubscription()
+                .map(subscription -> new PubSubPull(
+                        new PullSettings(subscription, google.pubsubEndpoint(), google.credentialsFile()), intake)));
     }
 
     @Produces

@@ -56,6 +56,9 @@ final class ConfigTest {
         assertThat(config.registryInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.google().audiences()).isEmpty();
         assertThat(config.google().topic()).isEmpty();
+        assertThat(config.google().pullSubscription()).isEmpty();
+        assertThat(config.google().credentialsFile()).isEmpty();
+        assertThat(config.google().pubsubEndpoint()).isEmpty();
         assertThat(config.publicUrl()).isEmpty();
         assertThat(config.upkeep().enabled()).isTrue();
         assertThat(config.upkeep().interval()).isEqualTo(Duration.ofSeconds(10));
@@ -76,6 +79,9 @@ final class ConfigTest {
         IngressConfig config = ingress(entries(
                 "waybill.ingress.public-url", "https://hooks.example.com",
                 "waybill.ingress.google.topic", "projects/p/topics/t",
+                "waybill.ingress.google.pull-subscription", "projects/p/subscriptions/s",
+                "waybill.ingress.google.credentials-file", "/run/secrets/pubsub.json",
+                "waybill.ingress.google.pubsub-endpoint", "127.0.0.1:8085",
                 "waybill.ingress.upkeep.enabled", "false",
                 "waybill.ingress.upkeep.interval", "11s",
                 "waybill.ingress.upkeep.lease", "12s",
@@ -107,6 +113,9 @@ final class ConfigTest {
         assertThat(config.publicUrl())
                 .hasValueSatisfying(url -> assertThat(url).hasToString("https://hooks.example.com"));
         assertThat(config.google().topic()).contains("projects/p/topics/t");
+        assertThat(config.google().pullSubscription()).contains("projects/p/subscriptions/s");
+        assertThat(config.google().credentialsFile()).contains(Path.of("/run/secrets/pubsub.json"));
+        assertThat(config.google().pubsubEndpoint()).contains("127.0.0.1:8085");
         assertThat(config.upkeep().enabled()).isFalse();
         assertThat(config.upkeep().interval()).isEqualTo(Duration.ofSeconds(11));
         assertThat(config.upkeep().lease()).isEqualTo(Duration.ofSeconds(12));
@@ -170,6 +179,7 @@ final class ConfigTest {
         "waybill.ingress.public-url, ftp://x",
         "waybill.ingress.public-url, https://x.example/?a=b",
         "waybill.ingress.google.topic, gmail",
+        "waybill.ingress.google.pull-subscription, gmail-pull",
         "waybill.ingress.upkeep.interval, 0s",
         "waybill.ingress.upkeep.lease, 1h",
         "waybill.ingress.upkeep.poll-interval, 0s",
