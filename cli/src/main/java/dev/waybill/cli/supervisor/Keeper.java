@@ -2,7 +2,6 @@ package dev.waybill.cli.supervisor;
 
 import dev.waybill.cli.stack.Events;
 import dev.waybill.cli.stack.StackFailure;
-import dev.waybill.devstack.LogTail;
 import dev.waybill.devstack.ProcessIdentity;
 import dev.waybill.devstack.ServerStartException;
 import java.time.Duration;
@@ -70,7 +69,7 @@ final class Keeper {
                 }
                 if (!firstReady.isDone() && ++endsBeforeReady >= child.startsAllowed()) {
                     firstReady.completeExceptionally(
-                            new StackFailure(child.name() + " " + end + ". " + LogTail.quote(child.log(), 15)));
+                            new StackFailure(child.name() + " " + end + ". " + LastWords.in(child.log())));
                     return;
                 }
                 Duration pause = backoff.after(Duration.ofNanos(System.nanoTime() - begun));

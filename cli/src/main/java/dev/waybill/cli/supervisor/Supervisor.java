@@ -6,7 +6,6 @@ import dev.waybill.cli.stack.Home;
 import dev.waybill.cli.stack.StackFailure;
 import dev.waybill.cli.stack.StackState;
 import dev.waybill.cli.stack.StopSequence;
-import dev.waybill.devstack.LogTail;
 import dev.waybill.devstack.MailServer;
 import dev.waybill.devstack.ServerStartException;
 import java.io.IOException;
@@ -172,7 +171,7 @@ final class Supervisor {
                 if (child instanceof ServiceChild service) {
                     sentence.append(": ").append(HealthProbe.answer(service.managementPort()));
                 }
-                sentence.append(". ").append(LogTail.quote(child.log(), 10)).append('\n');
+                sentence.append(". ").append(LastWords.in(child.log())).append('\n');
             }
         }
         return sentence.toString().strip();
