@@ -30,7 +30,6 @@ final class InFlightCostTest {
     private static final int BATCH = 64;
     private static final int ROUNDS = 5;
     private static final Pattern CALLS = Pattern.compile("cmdstat_(\\w+):calls=(\\d+)");
-    private static final Pattern CPU = Pattern.compile("used_cpu_(?:user|sys):([0-9.]+)");
 
     private final RedisServer server = RedisServer.start(RedisServer.Options.inMemory());
     private final RedisFixture redis = new RedisFixture(server.uri());
@@ -97,7 +96,7 @@ final class InFlightCostTest {
 
     private Cost cost(RedisQueue queue, int round) {
         redis.command("CONFIG", "RESETSTAT");
-        double before = cpuSeconds();
+        double before = redis.cpuSeconds();
         for (int from = 0; from < POINTERS; from += BATCH) {
             List<Pointer> batch = new ArrayList<>();
             for (int i = from; i < Math.min(from + BATCH, POINTERS); i++) {
@@ -111,21 +110,12 @@ final class InFlightCostTest {
             done += taken.pointers().size();
         }
         assertThat(done).isEqualTo(POINTERS);
-        double cpuSeconds = cpuSeconds() - before;
+        double cpuSeconds = redis.cpuSeconds() - before;
         long commands = 0;
         Matcher matcher = CALLS.matcher(redis.command("INFO", "commandstats").toString());
         while (matcher.find()) {
             commands += Long.parseLong(matcher.group(2));
         }
         return new Cost(commands, cpuSeconds);
-    }
-
-    private double cpuSeconds() {
-        double sum = 0;
-        Matcher matcher = CPU.matcher(redis.command("INFO", "cpu").toString());
-        while (matcher.find()) {
-            sum += Double.parseDouble(matcher.group(1));
-        }
-        return sum;
     }
 }

@@ -31,6 +31,8 @@ final class MassExpiryTest {
     private static final int LEASES = 30_000;
     private static final int SLICE = 250;
     private static final int MAILBOXES = 500;
+    /** So many slices from the beginning are compared with as many from the end. */
+    private static final int COMPARED = 20;
 
     private final RedisServer server = RedisServer.start(RedisServer.Options.inMemory());
     private final RedisFixture redis = new RedisFixture(server.uri());
@@ -63,11 +65,14 @@ final class MassExpiryTest {
 
         // When
         Set<PointerId> done = new HashSet<>();
+        List<Double> cpuSeconds = new ArrayList<>();
         int rounds = 0;
         for (boolean more = true; more; rounds++) {
             List<Pointer> fresh = List.of(imap(new UUID(8, rounds), 1), imap(new UUID(8, rounds), 2));
             queue.producer().enqueue(fresh, Priority.LIVE);
+            double before = redis.cpuSeconds();
             Upkeep.Reclaimed reclaimed = queue.upkeep().reclaim(SLICE, 3);
+            cpuSeconds.add(redis.cpuSeconds() - before);
             assertThat(reclaimed.pointers()).as("one call is bounded").isLessThanOrEqualTo(SLICE);
             assertThat(reclaimed.dead()).isEmpty();
             more = reclaimed.pointers() > 0;
@@ -81,10 +86,17 @@ final class MassExpiryTest {
 
         // Then
         assertThat(rounds).isEqualTo(LEASES / SLICE + 1);
+        assertThat(sum(cpuSeconds.subList(0, COMPARED)))
+                .as("a slice of 30,000 costs what one of a few thousand costs: %s", cpuSeconds)
+                .isLessThan(3 * sum(cpuSeconds.subList(rounds - 1 - COMPARED, rounds - 1)));
         assertThat(done).hasSize(LEASES + 2 * rounds);
         assertThat(done.containsAll(idsOf(pointers))).as("nothing is lost").isTrue();
         assertThat(queue.control().stats().inFlight()).isZero();
         assertThat(queue.control().stats().overdueLeases()).isZero();
+    }
+
+    private static double sum(List<Double> all) {
+        return all.stream().mapToDouble(Double::doubleValue).sum();
     }
 
     private List<Claimed> claim() {

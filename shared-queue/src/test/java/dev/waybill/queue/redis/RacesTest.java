@@ -68,6 +68,8 @@ final class RacesTest {
 
         // Then
         assertThat(moved.get(0) + moved.get(1)).isEqualTo(POINTERS);
+        assertThat(queue.control().stats().inFlight()).isZero();
+        check();
         List<Claimed> again = claimAll();
         assertThat(ids(again)).containsExactlyInAnyOrderElementsOf(ids(claimed));
         assertThat(again)

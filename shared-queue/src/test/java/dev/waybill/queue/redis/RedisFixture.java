@@ -17,9 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One queue with keys of its own on a Redis, the clients it needs, and a look behind it. */
 final class RedisFixture implements AutoCloseable {
+    /** Of the client for everything but the doorbell. */
+    static final int CONNECTIONS = 8;
+
+    private static final Pattern CPU = Pattern.compile("used_cpu_(?:user|sys):([0-9.]+)");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Duration readIdle;
@@ -41,7 +47,7 @@ final class RedisFixture implements AutoCloseable {
     RedisFixture(Duration readIdle, UnaryOperator<RedisOptions> where) {
         this.readIdle = readIdle;
         this.where = where;
-        this.commands = client(8);
+        this.commands = client(CONNECTIONS);
         this.doorbell = client(4);
     }
 
@@ -100,6 +106,16 @@ final class RedisFixture implements AutoCloseable {
         }
         return plain(
                 commands.send(request).toCompletionStage().toCompletableFuture().join());
+    }
+
+    /** What Redis has used of a core since it started. */
+    double cpuSeconds() {
+        double sum = 0;
+        Matcher matcher = CPU.matcher(command("INFO", "cpu").toString());
+        while (matcher.find()) {
+            sum += Double.parseDouble(matcher.group(1));
+        }
+        return sum;
     }
 
     private static Object plain(Response response) {

@@ -8,6 +8,7 @@ import static dev.waybill.queue.QueueContract.ids;
 import static dev.waybill.queue.QueueContract.pointersOf;
 import static dev.waybill.queue.QueueContract.receipts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.waybill.devstack.RedisCluster;
 import dev.waybill.queue.Claimed;
@@ -15,6 +16,7 @@ import dev.waybill.queue.Enqueue;
 import dev.waybill.queue.Pointer;
 import dev.waybill.queue.PointerId;
 import dev.waybill.queue.Priority;
+import dev.waybill.queue.QueueContract;
 import dev.waybill.queue.QueueException;
 import dev.waybill.queue.QueueScriptException;
 import dev.waybill.queue.QueueUnavailableException;
@@ -136,5 +138,30 @@ final class RedisQueueOnClusterTest implements RedisContract {
                 return false;
             }
         });
+    }
+
+    @Test
+    void aSlotThatMovesToAnotherNodeIsAnOutageUntilItHasMoved() {
+        // Given
+        QueueSettings settings = RedisFixture.freshSettings().withKeys(KeyNames.withPrefix("{test:moving}:"));
+        QueueUnderTest queue = RedisFixture.underTest(redis.queue(settings));
+        QueueUnderTest impatient =
+                RedisFixture.underTest(redis.queue(settings.withCommandTimeout(Duration.ofSeconds(1))));
+        queue.producer().enqueue(imaps(ANNA, 3), Priority.LIVE);
+        MovingSlot moving =
+                new MovingSlot(cluster, ShardKeys.slot(settings.keys().hashTag()));
+
+        // When
+        moving.begin();
+        Throwable refused = catchThrowable(() -> impatient.producer().enqueue(List.of(imap(ANNA, 4)), Priority.LIVE));
+        String answered = moving.refusals();
+        moving.end();
+
+        // Then
+        assertThat(refused).isInstanceOf(QueueUnavailableException.class);
+        assertThat(answered).contains("TRYAGAIN");
+        queue.producer().enqueue(List.of(imap(ANNA, 4)), Priority.LIVE);
+        assertThat(moving.keysOfNewNode()).isPositive();
+        assertThat(drained(queue)).containsExactlyElementsOf(QueueContract.idsOf(imaps(ANNA, 4)));
     }
 }

@@ -30,7 +30,8 @@ final class RedisTroubleTest {
     private final RedisServer server = RedisServer.start(RedisServer.Options.durable());
     private final RedisFixture redis = new RedisFixture(server.uri());
     private final QueueSettings settings = RedisFixture.freshSettings();
-    private final QueueUnderTest queue =
+    private final QueueUnderTest queue = RedisFixture.underTest(redis.queue(settings));
+    private final QueueUnderTest impatient =
             RedisFixture.underTest(redis.queue(settings.withCommandTimeout(Duration.ofMillis(400))));
 
     @AfterEach
@@ -94,10 +95,10 @@ final class RedisTroubleTest {
 
         // When, Then
         long start = System.nanoTime();
-        assertThatThrownBy(() -> claim(1))
+        assertThatThrownBy(() -> claim(impatient, 1))
                 .isInstanceOf(QueueUnavailableException.class)
                 .hasMessageContaining("claim by consumer-1 failed");
-        assertThatThrownBy(() -> queue.doorbell().await(Duration.ofSeconds(2)))
+        assertThatThrownBy(() -> impatient.doorbell().await(Duration.ofSeconds(2)))
                 .isInstanceOf(QueueUnavailableException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
@@ -109,7 +110,7 @@ final class RedisTroubleTest {
         server.pauseProcess();
 
         // When, Then
-        assertThatThrownBy(() -> queue.producer().enqueue(List.of(imap(ANNA, 2)), Priority.LIVE))
+        assertThatThrownBy(() -> impatient.producer().enqueue(List.of(imap(ANNA, 2)), Priority.LIVE))
                 .isInstanceOf(QueueUnavailableException.class)
                 .hasMessage("enqueue of 1 pointer failed: Redis did not answer within 400 ms");
 
@@ -123,11 +124,11 @@ final class RedisTroubleTest {
     void aClaimWhoseAnswerCameTooLateIsGivenBackUncounted() {
         // Given
         queue.producer().enqueue(imaps(ANNA, 5), Priority.LIVE);
-        claim(1);
+        impatientClaimsOne();
         server.pauseProcess();
 
         // When
-        assertThatThrownBy(() -> claim(4)).isInstanceOf(QueueUnavailableException.class);
+        assertThatThrownBy(() -> claim(impatient, 4)).isInstanceOf(QueueUnavailableException.class);
         server.continueProcess();
 
         // Then
@@ -138,6 +139,21 @@ final class RedisTroubleTest {
         }));
         assertThat(claimed)
                 .allSatisfy(c -> assertThat(((Claimed.Valid) c).crashes()).isZero());
+    }
+
+    @Test
+    void aConnectionIsGivenBackHoweverItsCallEnded() {
+        // Given: a client that does not make up for lost connections by closing idle ones
+        try (RedisFixture keeping = new RedisFixture(server.uri(), Duration.ofMinutes(5))) {
+            QueueUnderTest kept = RedisFixture.underTest(keeping.queue(settings));
+            redis.command("SET", settings.keys().ready(), "not a list");
+
+            // When, Then: more calls than the client has connections
+            for (int call = 0; call < 2 * RedisFixture.CONNECTIONS; call++) {
+                assertThatThrownBy(() -> claim(kept, 1)).isInstanceOf(QueueScriptException.class);
+                assertThat(kept.holds().held()).isEmpty();
+            }
+        }
     }
 
     @Test
@@ -162,7 +178,16 @@ final class RedisTroubleTest {
     }
 
     private List<Claimed> claim(int max) {
+        return claim(queue, max);
+    }
+
+    private static List<Claimed> claim(QueueUnderTest queue, int max) {
         return pointersOf(queue.claims().claim(max, LONG_LEASE, "consumer-1", false));
+    }
+
+    /** Its first calls may be slow: what follows is about Redis, not about a machine that warms up. */
+    private void impatientClaimsOne() {
+        RedisFixture.until(answers(() -> claim(impatient, 1).size() == 1));
     }
 
     /** While Redis comes back, calls fail; afterwards the condition decides. */
