@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /**
  * A mail server in this JVM (GreenMail): SMTP in, IMAP out, both plain, on loopback, everything in memory. A mail
@@ -33,9 +34,11 @@ public final class MailServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
 
     private final GreenMail greenMail;
+    private final Forwarding forwarding;
 
-    private MailServer(GreenMail greenMail) {
+    private MailServer(GreenMail greenMail, Forwarding forwarding) {
         this.greenMail = greenMail;
+        this.forwarding = forwarding;
     }
 
     /** Who may sign in: the address, which is the login too, and the password. */
@@ -70,8 +73,9 @@ public final class MailServer implements AutoCloseable {
         }
         greenMail.getImap().setClientSocketTimeout((int) IMAP_SILENCE.toMillis());
         UserManager accounts = greenMail.getUserManager();
-        accounts.setMessageDeliveryHandler(new TolerantDelivery(accounts.getMessageDeliveryHandler()));
-        MailServer server = new MailServer(greenMail);
+        Forwarding forwarding = new Forwarding(new TolerantDelivery(accounts.getMessageDeliveryHandler()));
+        accounts.setMessageDeliveryHandler(forwarding);
+        MailServer server = new MailServer(greenMail, forwarding);
         users.forEach(server::addUser);
         return server;
     }
@@ -94,6 +98,11 @@ public final class MailServer implements AutoCloseable {
     /** Adds a user, or changes the password of one. */
     public void addUser(User user) {
         greenMail.setUser(user.address(), user.address(), user.password());
+    }
+
+    /** Hands what arrives for an address to somebody else instead of keeping it. */
+    public void forward(String address, Consumer<byte[]> to) {
+        forwarding.add(address, to);
     }
 
     /** Makes a folder of a user. */

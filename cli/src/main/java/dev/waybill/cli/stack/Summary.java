@@ -21,6 +21,7 @@ final class Summary {
         lines.add(line(
                 "Demo mailbox",
                 state.mail().address() + ", password in " + state.addresses().demoPasswordFile()));
+        lines.add(line("", "demo@graph.localhost and demo@gmail.localhost, at simulators"));
         lines.add(line("Redis", state.redis()));
         lines.add(line("PostgreSQL", state.postgres()));
         lines.add(line("Logs", "./waybill logs SERVICE, in " + state.addresses().logs()));

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
-        description = "Start Redis, PostgreSQL, a demo mail server and the three services.")
+        description = "Start Redis, PostgreSQL, a demo mail server, simulators and the three services.")
 final class UpCommand implements Callable<Integer> {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(100);

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The mailbox of the demo mail server, connected through the admin API like any other. It is connected anew when the
- * server's port or the keyset is another one than when it was connected.
+ * The mailboxes of the demo, connected through the admin API like any other. That of the mail server is connected anew when the
+ * server's port or the keyset is another one than when it was connected; those of the simulators at each start.
  */
 final class DemoMailbox {
 
@@ -53,6 +53,20 @@ final class DemoMailbox {
             return "demo mailbox " + ADDRESS + " is connected since an earlier start";
         }
         throw new IOException("HTTP " + added.status() + ": " + added.body());
+    }
+
+    /** Connects one of a simulator, anew where an earlier start did: the simulator has forgotten it, and its subscriptions. */
+    String connect(ObjectNode mailbox) throws IOException {
+        String address = mailbox.path("address").asText();
+        Answer answer = request("POST", api, JSON.writeValueAsString(mailbox));
+        if (answer.status() == HttpURLConnection.HTTP_CONFLICT) {
+            request("DELETE", api + "/" + address, "");
+            answer = request("POST", api, JSON.writeValueAsString(mailbox));
+        }
+        if (answer.status() / 100 != 2) {
+            throw new IOException("HTTP " + answer.status() + ": " + answer.body());
+        }
+        return "demo mailbox " + address + " connected";
     }
 
     private Answer post(int imapPort, String password) throws IOException {

@@ -97,7 +97,12 @@ final class Plan {
         }
         told.put("WAYBILL_ADMIN_TOKEN_FILE", tokenFile().toString());
         told.put("WAYBILL_INGRESS_KEYS_DEMO", secrets.ingressKey());
-        // The demo mailbox is on loopback, which a service refuses to connect to otherwise.
+        DemoClouds.environment(ports).forEach((variable, value) -> {
+            if (!isNamed(variable)) {
+                told.put(variable, value);
+            }
+        });
+        // The demo mailboxes are on loopback, which a service refuses to connect to otherwise.
         told.put("WAYBILL_MAILBOX_ALLOW_PRIVATE_HOSTS", "true");
         return told;
     }

@@ -25,6 +25,9 @@ record PortPlan(Map<Use, Integer> ports) {
         CONSUMER_MANAGEMENT("queue-consumer management", 8485),
         SMTP("SMTP", 3025),
         IMAP("IMAP", 3143),
+        TOKENS("simulated token endpoint", 8490),
+        GRAPH("simulated Microsoft Graph", 8491),
+        GMAIL("simulated Gmail", 8492),
         REDIS("Redis", 6390),
         POSTGRES("PostgreSQL", 5442);
 

@@ -1,5 +1,6 @@
 package dev.waybill.cli.supervisor;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.cli.stack.Events;
 import dev.waybill.cli.stack.HealthProbe;
 import dev.waybill.cli.stack.Home;
@@ -42,6 +43,7 @@ final class Supervisor {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final PortClaims claims = PortClaims.ofThisUser();
     private @Nullable MailServer mail;
+    private @Nullable DemoClouds clouds;
 
     Supervisor(Home home, Events events, Map<String, String> environment, StateBoard board) {
         this.home = home;
@@ -95,10 +97,14 @@ final class Supervisor {
         mail = MailServer.start(
                 plan.smtpPort(), plan.imapPort(), List.of(new MailServer.User(DemoMailbox.ADDRESS, password)));
         events.say("mail", "started: SMTP on port " + plan.smtpPort() + ", IMAP on port " + plan.imapPort());
+        DemoClouds simulated = DemoClouds.start(ports, secrets.demoPassword());
+        clouds = simulated;
+        simulated.receiveFrom(mail);
+        events.say("mail", "simulators of Microsoft Graph and Gmail started");
         awaitReady(keep(plan.servers()));
         awaitReady(keep(services));
         if (!stopRequest.isDone()) {
-            connectDemoMailbox(plan, password);
+            connectDemoMailboxes(plan, password, simulated);
         }
     }
 
@@ -177,17 +183,20 @@ final class Supervisor {
         return sentence.toString().strip();
     }
 
-    private void connectDemoMailbox(Plan plan, String password) {
+    private void connectDemoMailboxes(Plan plan, String password, DemoClouds simulated) {
         try {
             String keyset = home.data().resolve("keyset-id").toFile().exists()
                     ? Files.readString(home.data().resolve("keyset-id")).strip()
                     : "named";
             DemoMailbox demo = new DemoMailbox(home, plan.console(), plan.tokenFile());
             events.say("mail", demo.connect(plan.imapPort(), password, keyset));
+            for (ObjectNode mailbox : simulated.mailboxes()) {
+                events.say("mail", demo.connect(mailbox));
+            }
         } catch (IOException e) {
             events.say(
                     "mail",
-                    "the demo mailbox could not be connected (" + e.getMessage()
+                    "the demo mailboxes could not all be connected (" + e.getMessage()
                             + "); the rest works. See ./waybill logs"
                             + " queue-consumer, or connect it with ./waybill mailbox add");
         }
@@ -200,6 +209,9 @@ final class Supervisor {
         if (mail != null) {
             mail.close();
             events.say("mail", "stopped");
+        }
+        if (clouds != null) {
+            clouds.close();
         }
         claims.close();
         board.phase(failure.isEmpty() ? StackState.Phase.STOPPED : StackState.Phase.FAILED, failure);
