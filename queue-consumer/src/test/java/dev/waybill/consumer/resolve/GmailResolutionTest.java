@@ -267,7 +267,7 @@ class GmailResolutionTest {
     }
 
     @Test
-    void labelThatDoesNotExistIsShownAndComesRightByItself() throws Exception {
+    void lookThatIsRefusedIsShownAndComesRightByItself() throws Exception {
         // Given
         database.run("truncate gmail_cursor");
         cloud.gmailSimulator.failNext(CloudUnderTest.GMAIL_ADDRESS, new Fault.Answer(400, "invalidArgument", ""));
