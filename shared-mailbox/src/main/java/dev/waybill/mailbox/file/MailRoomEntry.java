@@ -38,15 +38,32 @@ public record MailRoomEntry(
     /**
      * What to add to the registry.
      *
-     * @throws IllegalArgumentException this version does not read mailboxes of that provider, or the address is none
+     * @throws IllegalArgumentException its options are not usable, or the address is none
      */
     public NewMailbox toMailbox(String tenant, Instant startAt) {
-        if (imap.isEmpty() || secret.isEmpty()) {
-            throw new IllegalArgumentException("line " + line + ": " + email + " is a mailbox of the provider "
-                    + provider.id() + ", which this version of Waybill does not support; it reads mailboxes by IMAP"
-                    + " (inbox_method: imap)");
+        return switch (provider) {
+            case IMAP -> mailbox(tenant, startAt, imap.orElseThrow(), secret.orElseThrow());
+            case GRAPH -> {
+                GraphOptions options = graph();
+                yield mailbox(tenant, startAt, options.connection(), options.grant());
+            }
+            case GMAIL ->
+                throw new IllegalArgumentException("line " + line + ": " + email + " is a mailbox of Gmail, whose"
+                        + " credentials this file has no fields for; connect it with ./waybill mailbox add --gmail, or"
+                        + " by IMAP (inbox_method: imap)");
+        };
+    }
+
+    private GraphOptions graph() {
+        try {
+            return GraphOptions.read(inboxOptions, email);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("line " + line + ": " + e.getMessage(), e);
         }
-        return new NewMailbox(tenant, email, imap.get(), folders, startAt, afterProcessing, secret.get());
+    }
+
+    private NewMailbox mailbox(String tenant, Instant startAt, Connection connection, Secret opens) {
+        return new NewMailbox(tenant, email, connection, folders, startAt, afterProcessing, opens);
     }
 
     @Override

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.Connection.Security;
+import dev.waybill.mailbox.GraphCloud;
 import dev.waybill.mailbox.NewMailbox;
+import dev.waybill.mailbox.OAuth;
 import dev.waybill.mailbox.Provider;
 import dev.waybill.mailbox.Secret;
+import dev.waybill.mailbox.TokenEndpoint;
 import dev.waybill.mailbox.file.MailRoomItem.Problem;
 import java.io.StringReader;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -199,7 +203,35 @@ class MailRoomFileTest {
     }
 
     @Test
-    void otherProviderIsReadAndAddingItSaysThatItIsNotSupported() {
+    void whatMicrosoft365NeedsAndIsMissingIsNamedWithItsLine() {
+        // Given
+        MailRoomEntry graph = onlyEntry("""
+                :mailboxes:
+                  - :email: user7@outlook365.com
+                    :name: inbox
+                    :inbox_method: microsoft_graph
+                    :inbox_options:
+                      :tenant_id: 12345
+                      :graph_endpoint: https://graph.microsoft.us/
+                """);
+        MailRoomEntry gmail = onlyEntry("""
+                :mailboxes:
+                  - :email: user8@example.org
+                    :name: inbox
+                    :inbox_method: gmail
+                """);
+
+        // Then
+        assertThatThrownBy(() -> graph.toMailbox("default", Instant.EPOCH))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("line 2", "clientId", "clientSecret");
+        assertThatThrownBy(() -> gmail.toMailbox("default", Instant.EPOCH))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("line 2", "--gmail");
+    }
+
+    @Test
+    void mailboxOfMicrosoft365IsOneOfItsApplication() {
         // Given
         MailRoomEntry entry = onlyEntry("""
                 :mailboxes:
@@ -217,9 +249,12 @@ class MailRoomFileTest {
         assertThat(entry.provider()).isEqualTo(Provider.GRAPH);
         assertThat(entry.inboxOptions())
                 .isEqualTo(Map.of("tenant_id", "12345", "client_id", "ABCDE", "client_secret", "from env"));
-        assertThatThrownBy(() -> entry.toMailbox("default", Instant.EPOCH))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("line 2", "user7@outlook365.com", "graph", "does not support");
+        NewMailbox wanted = entry.toMailbox("default", Instant.EPOCH);
+        assertThat(wanted.connection()).isEqualTo(new Connection.Graph(GraphCloud.GLOBAL, "user7@outlook365.com"));
+        assertThat(((OAuth) wanted.secret()).endpoint())
+                .isEqualTo(new TokenEndpoint(
+                        URI.create("https://login.microsoftonline.com/12345/oauth2/v2.0/token"),
+                        "https://graph.microsoft.com/.default"));
         assertThat(entry.toString()).doesNotContain("from env", "password");
     }
 
