@@ -93,6 +93,10 @@ interface IngressConfig {
         URI jwksUrl();
     }
 
+    /** Whether {@code /webhooks/nothing} answers, for benchmarks. */
+    @WithDefault("false")
+    boolean benchEndpoint();
+
     /** Of each key by itself. */
     interface RateLimit {
         /** Requests a second, in the long run. */

@@ -60,6 +60,7 @@ final class ConfigTest {
         assertThat(config.google().credentialsFile()).isEmpty();
         assertThat(config.google().pubsubEndpoint()).isEmpty();
         assertThat(config.publicUrl()).isEmpty();
+        assertThat(config.benchEndpoint()).isFalse();
         assertThat(config.upkeep().enabled()).isTrue();
         assertThat(config.upkeep().interval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.upkeep().lease()).isEqualTo(Duration.ofSeconds(30));
@@ -82,6 +83,7 @@ final class ConfigTest {
                 "waybill.ingress.google.pull-subscription", "projects/p/subscriptions/s",
                 "waybill.ingress.google.credentials-file", "/run/secrets/pubsub.json",
                 "waybill.ingress.google.pubsub-endpoint", "127.0.0.1:8085",
+                "waybill.ingress.bench-endpoint", "true",
                 "waybill.ingress.upkeep.enabled", "false",
                 "waybill.ingress.upkeep.interval", "11s",
                 "waybill.ingress.upkeep.lease", "12s",
@@ -116,6 +118,7 @@ final class ConfigTest {
         assertThat(config.google().pullSubscription()).contains("projects/p/subscriptions/s");
         assertThat(config.google().credentialsFile()).contains(Path.of("/run/secrets/pubsub.json"));
         assertThat(config.google().pubsubEndpoint()).contains("127.0.0.1:8085");
+        assertThat(config.benchEndpoint()).isTrue();
         assertThat(config.upkeep().enabled()).isFalse();
         assertThat(config.upkeep().interval()).isEqualTo(Duration.ofSeconds(11));
         assertThat(config.upkeep().lease()).isEqualTo(Duration.ofSeconds(12));

@@ -47,6 +47,11 @@ record Keys(Map<String, String> keys, Map<String, Path> keyFiles, Map<String, St
     }
 
     @Override
+    public boolean benchEndpoint() {
+        return false;
+    }
+
+    @Override
     public Optional<URI> publicUrl() {
         return Optional.empty();
     }

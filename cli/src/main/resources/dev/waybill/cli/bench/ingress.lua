@@ -1,0 +1,79 @@
+-- Requests for `waybill bench ingress`. Every notification is a new one: what coalesces costs less.
+local kind = os.getenv("BENCH_KIND")
+local batch = tonumber(os.getenv("BENCH_BATCH"))
+local pause = tonumber(os.getenv("BENCH_DELAY"))
+local run = os.getenv("BENCH_RUN")
+local mailboxes = tonumber(os.getenv("BENCH_MAILBOXES"))
+local number = 0
+local headers = { ["Content-Type"] = "application/json" }
+if kind == "google" then
+  headers["Authorization"] = "Bearer " .. os.getenv("BENCH_TOKEN")
+end
+
+local digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+local function base64(text)
+  local out = {}
+  for i = 1, #text, 3 do
+    local a, b, c = text:byte(i, i + 2)
+    local n = a * 65536 + (b or 0) * 256 + (c or 0)
+    for j = 3, 0, -1 do
+      local six = math.floor(n / 64 ^ j) % 64
+      local filled = j > 1 or (j == 1 and b) or (j == 0 and c)
+      out[#out + 1] = filled and digits:sub(six + 1, six + 1) or "="
+    end
+  end
+  return table.concat(out)
+end
+
+local element = '{"id":"n","subscriptionId":"00000000-0000-4000-8000-%012d",'
+  .. '"subscriptionExpirationDateTime":"2030-01-01T00:00:00Z","clientState":"state-%037d","changeType":"created",'
+  .. '"resource":"Users/7c/Messages/%s","tenantId":"84bd8158-6d4d-4958-8b9f-9d6445542f95",'
+  .. '"resourceData":{"@odata.type":"#Microsoft.Graph.Message","@odata.id":"Users/7c/Messages/%s",'
+  .. '"@odata.etag":"W/\\"CQAAABYAAAD\\"","id":"%s"}}'
+
+local function graph()
+  local elements = {}
+  for i = 1, batch do
+    number = number + 1
+    local mailbox = number % mailboxes
+    local id = "AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0AfB-" .. run .. "-" .. number .. "=="
+    elements[i] = element:format(mailbox, mailbox, id, id, id)
+  end
+  return '{"value":[' .. table.concat(elements, ",") .. "]}"
+end
+
+local function google()
+  number = number + 1
+  local data = '{"emailAddress":"m' .. (number % mailboxes) .. '@bench.example.com","historyId":' .. number .. "}"
+  return '{"message":{"data":"' .. base64(data) .. '","messageId":"' .. number
+    .. '","publishTime":"2030-01-01T00:00:00Z"},"subscription":"projects/p/subscriptions/s"}'
+end
+
+function request()
+  return wrk.format("POST", nil, headers, kind == "google" and google() or graph())
+end
+
+function delay()
+  return pause
+end
+
+local threads = {}
+function setup(thread)
+  threads[#threads + 1] = thread
+end
+
+refused = 0
+function response(status)
+  if status ~= 202 then
+    refused = refused + 1
+  end
+end
+
+function done(summary, latency)
+  local others = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
+  for _, thread in ipairs(threads) do
+    others = others + thread:get("refused")
+  end
+  io.write(string.format('BENCH {"requests":%d,"micros":%d,"p50":%d,"p99":%d,"p999":%d,"refused":%d}\n',
+    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency:percentile(99.9), others))
+end
