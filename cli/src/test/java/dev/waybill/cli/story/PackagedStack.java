@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -156,16 +157,77 @@ final class PackagedStack implements AutoCloseable {
 
     /** Kills a service with SIGKILL as soon as it runs; its supervisor starts it again. */
     void kill(String service) throws InterruptedException {
-        AtomicReference<ProcessHandle> victim = new AtomicReference<>();
+        ProcessHandle victim = running(service);
+        victim.destroyForcibly();
+        victim.onExit().join();
+    }
+
+    private ProcessHandle running(String service) throws InterruptedException {
+        AtomicReference<ProcessHandle> found = new AtomicReference<>();
         Wait.until(Duration.ofMinutes(2), service + " runs", () -> {
             state().processes().stream()
                     .filter(child -> child.name().equals(service))
                     .flatMap(child -> child.process().alive().stream())
-                    .forEach(victim::set);
-            return victim.get() != null;
+                    .forEach(found::set);
+            return found.get() != null;
         });
-        victim.get().destroyForcibly();
-        victim.get().onExit().join();
+        return found.get();
+    }
+
+    /** STOP or CONT, as in kill(1). */
+    void signal(String service, String name) throws InterruptedException {
+        long pid = running(service).pid();
+        try {
+            assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ConsumerMetrics consumerMetrics() {
+        return state().services().stream()
+                .filter(service -> service.name().equals("queue-consumer"))
+                .map(service -> new ConsumerMetrics(service.managementPort()))
+                .findAny()
+                .orElseThrow();
+    }
+
+    Path serviceJar(String service) {
+        return home.serviceJar(service);
+    }
+
+    Path log(String name) {
+        return home.log(name);
+    }
+
+    /** What the stack's own consumer is told of its servers. */
+    Map<String, String> consumerEnvironment() {
+        Map<String, String> told = new HashMap<>(environment);
+        told.put("QUARKUS_REDIS_HOSTS", state().redis());
+        told.put("QUARKUS_REDIS_DOORBELL_HOSTS", state().redis());
+        told.put("QUARKUS_DATASOURCE_JDBC_URL", state().postgres());
+        told.put("QUARKUS_DATASOURCE_USERNAME", "waybill");
+        told.put("QUARKUS_DATASOURCE_PASSWORD", databasePassword());
+        told.put("WAYBILL_KEYSET_FILE", secrets().resolve("keyset.json").toString());
+        told.put("WAYBILL_ADMIN_TOKEN_FILE", secrets().resolve("admin-token").toString());
+        told.put("WAYBILL_MAILBOX_ALLOW_PRIVATE_HOSTS", "true");
+        return told;
+    }
+
+    private String databasePassword() {
+        try {
+            return Files.readString(home.data().resolve("postgres.password")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A connection to the stack's own PostgreSQL. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(state().postgres(), "waybill", databasePassword());
     }
 
     /** The first column of a query on the stack's own PostgreSQL, as text. */
@@ -178,7 +240,7 @@ final class PackagedStack implements AutoCloseable {
                 rows.add(result.getString(1));
             }
             return rows;
-        } catch (SQLException | IOException e) {
+        } catch (SQLException e) {
             throw new AssertionError(sql, e);
         } finally {
             queries.unlock();
@@ -186,10 +248,9 @@ final class PackagedStack implements AutoCloseable {
     }
 
     /** One connection for all queries: to open one costs more than what a story measures. */
-    private Connection database() throws SQLException, IOException {
+    private Connection database() throws SQLException {
         if (database == null) {
-            String password = Files.readString(home.data().resolve("postgres.password"));
-            database = DriverManager.getConnection(state().postgres(), "waybill", password.strip());
+            database = connect();
         }
         return database;
     }
