@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** The queue's numbers as gauges, read every few seconds; not a number while Redis does not answer. */
 public final class QueueGauges implements Rhythm.Step {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
+    /** The oldest waiting pointer costs a walk over the mailboxes at work, so it is looked for every half a minute only. */
+    private static final int READS_A_WALK = 6;
 
     private final QueueControl control;
     private final AtomicReference<@Nullable QueueStats> latest = new AtomicReference<>();
+    private volatile double oldestWaitingSeconds = Double.NaN;
+    private int reads;
 
     public QueueGauges(QueueControl control, MeterRegistry registry) {
         this.control = control;
@@ -29,6 +33,7 @@ public final class QueueGauges implements Rhythm.Step {
         pointers(registry, "dead", QueueStats::dead);
         gauge(registry, "waybill.queue.oldest.ready", s -> s.oldestReadyMillis() / 1000.0);
         gauge(registry, "waybill.queue.oldest.dead", s -> s.oldestDeadMillis() / 1000.0);
+        gauge(registry, "waybill.queue.oldest.waiting", s -> oldestWaitingSeconds);
         gauge(registry, "waybill.queue.active.mailboxes", QueueStats::activeMailboxes);
         gauge(registry, "waybill.queue.claims", QueueStats::claims);
         gauge(registry, "waybill.queue.held.mailboxes", QueueStats::heldMailboxes);
@@ -56,9 +61,17 @@ public final class QueueGauges implements Rhythm.Step {
     @Override
     public Duration run() {
         try {
-            latest.set(control.stats());
+            QueueStats stats = control.stats();
+            if (stats.waiting() == 0) {
+                oldestWaitingSeconds = 0;
+            } else if (reads % READS_A_WALK == 0) {
+                oldestWaitingSeconds = control.busiest(1).oldestWaitingMillis() / 1000.0;
+            }
+            reads++;
+            latest.set(stats);
         } catch (QueueException e) {
             latest.set(null);
+            reads = 0;
         }
         return INTERVAL;
     }
