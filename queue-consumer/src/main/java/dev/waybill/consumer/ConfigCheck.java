@@ -10,17 +10,18 @@ final class ConfigCheck {
     private ConfigCheck() {}
 
     /** {@code connections}: the size of the database pool. */
-    static Optional<String> problem(ConsumerConfig config, QueueConfig queue, BlobConfig blobs, int connections) {
-        return settings(config, queue)
+    static Optional<String> problem(
+            ConsumerConfig config, QueueConfig queue, BlobConfig blobs, ReadingConfig reading, int connections) {
+        return settings(config, queue, reading)
                 .or(() -> config.workers() < 1
                         ? Optional.of("waybill.consumer.workers is " + config.workers() + "; set it to at least 1")
                         : Optional.empty())
                 .or(() -> pool(config, connections))
                 .or(() -> config.stopTimeout().compareTo(LONGEST_STOP) > 0
-                        ? Optional.of(
-                                "waybill.consumer.stop-timeout is "
-                                        + config.stopTimeout().toSeconds()
-                                        + " s, and the rest of a stop takes up to 12 s: it would not end within 25 s. Set it to 13s at most")
+                        ? Optional.of("waybill.consumer.stop-timeout is "
+                                + config.stopTimeout().toSeconds()
+                                + " s, and the rest of a stop takes up to 12 s: it would not end within 25 s."
+                                + " Set it to 13s at most")
                         : Optional.empty())
                 .or(() -> imap(config.imap()))
                 .or(() -> notPositive("waybill.consumer.registry-interval", config.registryInterval()))
@@ -29,10 +30,11 @@ final class ConfigCheck {
                 .or(() -> notPositive("waybill.blobs.sweep-age", blobs.sweepAge()));
     }
 
-    private static Optional<String> settings(ConsumerConfig config, QueueConfig queue) {
+    private static Optional<String> settings(ConsumerConfig config, QueueConfig queue, ReadingConfig reading) {
         try {
             config.loopSettings(queue);
             queue.settings();
+            reading.ownWorld();
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));

@@ -46,9 +46,10 @@ final class ConsumerStart {
             @Observes StartupEvent event,
             QueueConfig queue,
             BlobConfig blobs,
+            ReadingConfig reading,
             Instance<QueueFit> fit,
             @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
-        ConfigCheck.problem(config, queue, blobs, connections).ifPresent(problem -> {
+        ConfigCheck.problem(config, queue, blobs, reading, connections).ifPresent(problem -> {
             throw new ConfigurationException(problem);
         });
         fit.get().refusal().ifPresent(problem -> {

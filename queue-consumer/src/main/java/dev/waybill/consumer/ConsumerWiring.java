@@ -53,8 +53,6 @@ import dev.waybill.mailbox.registry.PostgresHealthLog;
 import dev.waybill.mailbox.token.CachedAccessTokens;
 import dev.waybill.message.MailReader;
 import dev.waybill.message.Mime4jMailReader;
-import dev.waybill.message.reading.MailInterpreter;
-import dev.waybill.message.reading.ReadingSettings;
 import dev.waybill.queue.DeadLetters;
 import dev.waybill.queue.Holds;
 import dev.waybill.queue.PointerQueue;
@@ -96,8 +94,8 @@ final class ConsumerWiring {
 
     @Produces
     @Singleton
-    MailProcessor.Readers readers(MailReader reader) {
-        return new MailProcessor.Readers(reader, new MailInterpreter(ReadingSettings.NONE));
+    MailProcessor.Readers readers(MailReader reader, ReadingConfig reading) {
+        return new MailProcessor.Readers(reader, reading.ownWorld());
     }
 
     @Produces

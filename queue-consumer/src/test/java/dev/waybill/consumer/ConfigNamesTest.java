@@ -3,8 +3,10 @@ package dev.waybill.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.consumer.answer.HoldKeeper;
+import dev.waybill.consumer.process.OwnWorld;
 import dev.waybill.consumer.rate.RateGrants;
 import dev.waybill.mailbox.http.HttpSettings;
+import dev.waybill.message.authentication.AuthenticationTrust;
 import dev.waybill.queue.redis.QueueSettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The names and defaults of the configuration are an interface: whoever changes one changes this. */
@@ -25,6 +28,7 @@ class ConfigNamesTest {
                 .withMapping(QueueConfig.class)
                 .withMapping(BlobConfig.class)
                 .withMapping(MailboxConfig.class)
+                .withMapping(ReadingConfig.class)
                 .withSources(new PropertiesConfigSource(values, "test", 500))
                 .build();
     }
@@ -71,7 +75,9 @@ class ConfigNamesTest {
                         Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(40), Optional.empty()));
         assertThat(mailboxes.graph().baseUrl()).hasToString("https://graph.microsoft.com/v1.0");
         assertThat(mailboxes.gmail().rootUrl()).hasToString("https://gmail.googleapis.com/");
-        assertThat(ConfigCheck.problem(consumer, queue, blobs, 24)).isEmpty();
+        ReadingConfig reading = config.getConfigMapping(ReadingConfig.class);
+        assertThat(reading.ownWorld()).isEqualTo(OwnWorld.UNKNOWN);
+        assertThat(ConfigCheck.problem(consumer, queue, blobs, reading, 24)).isEmpty();
     }
 
     @Test
@@ -135,6 +141,33 @@ class ConfigNamesTest {
     }
 
     @Test
+    void theNamesOfReadingAreThese() {
+        // When
+        OwnWorld own = config(Map.of(
+                        "waybill.reading.authserv-ids", "mx.google.com,MX.example.com",
+                        "waybill.reading.exchange", "contoso.com",
+                        "waybill.reading.own-addresses", "Support@example.com",
+                        "waybill.reading.own-markers", "desk",
+                        "waybill.reading.most-hops", "30"))
+                .getConfigMapping(ReadingConfig.class)
+                .ownWorld();
+
+        // Then
+        assertThat(own)
+                .isEqualTo(new OwnWorld(
+                        Set.of("mx.google.com", "mx.example.com"),
+                        Set.of("contoso.com"),
+                        Set.of("support@example.com"),
+                        Set.of("desk"),
+                        30));
+        assertThat(own.of("help@contoso.com").trust()).isEqualTo(new AuthenticationTrust.Exchange());
+        assertThat(own.of("help@example.com").trust())
+                .isEqualTo(new AuthenticationTrust.Servers(Set.of("mx.google.com", "mx.example.com")));
+        assertThat(own.of("Help@example.com").ownAddresses())
+                .containsExactlyInAnyOrder("help@example.com", "support@example.com");
+    }
+
+    @Test
     void theRunbooksNamesAreAccepted() {
         // Given
         QueueConfig queue = config(Map.of(
@@ -176,6 +209,9 @@ class ConfigNamesTest {
         assertThat(problem(Map.of("waybill.consumer.imap.fetch-set", "0"), 24)).isPresent();
         assertThat(problem(Map.of("waybill.consumer.places", "0"), 24)).isPresent();
         assertThat(problem(Map.of("waybill.blobs.sweep-age", "0s"), 24)).isPresent();
+        assertThat(problem(Map.of("waybill.reading.most-hops", "0"), 24)).isPresent();
+        assertThat(problem(Map.of("waybill.reading.own-addresses", "help"), 24))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("write name@domain"));
     }
 
     private static Optional<String> problem(Map<String, String> values, int connections) {
@@ -184,6 +220,7 @@ class ConfigNamesTest {
                 config.getConfigMapping(ConsumerConfig.class),
                 config.getConfigMapping(QueueConfig.class),
                 config.getConfigMapping(BlobConfig.class),
+                config.getConfigMapping(ReadingConfig.class),
                 connections);
     }
 }

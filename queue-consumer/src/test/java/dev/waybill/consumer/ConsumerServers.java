@@ -28,7 +28,9 @@ public final class ConsumerServers implements QuarkusTestResourceLifecycleManage
                 Map.entry("waybill.mailbox.imap.allow-plaintext", "true"),
                 Map.entry("waybill.consumer.retry-delay", "100ms"),
                 Map.entry("waybill.consumer.max-mail-size", "2M"),
-                Map.entry("waybill.consumer.dead-letter-pass", "1s"));
+                Map.entry("waybill.consumer.dead-letter-pass", "1s"),
+                Map.entry("waybill.reading.own-markers", "waybill-story"),
+                Map.entry("waybill.reading.own-addresses", "answers@example.com"));
     }
 
     @Override

@@ -116,6 +116,58 @@ class ConsumerStoryTest {
     }
 
     @Test
+    void eachKindOfMailHasItsEffect() {
+        // Given
+        Inbox inbox = Inbox.connect(registry);
+        String question = inbox.id() + "@example.org";
+        Pointer first = inbox.receive(Inbox.mail("Message-ID: <" + question + ">\r\nSubject: Printer\r\n", "Help!"));
+        Pointer forward = inbox.receive(KindMails.forward());
+        Pointer japanese = inbox.receive(KindMails.fixture("iso-2022-jp"));
+        Pointer outlook = inbox.receive(KindMails.fixture("winmail"));
+        enqueue(first, forward, japanese, outlook);
+        settled(first);
+
+        // When
+        Pointer between = inbox.receive(KindMails.interleaved(question));
+        Pointer absent = inbox.receive(KindMails.autoReply(question));
+        Pointer bounce = inbox.receive(KindMails.bounce(question, "gone@" + inbox.id() + ".example"));
+        Pointer loop = inbox.receive(KindMails.answering("From: a@example.org\r\nX-Loop: waybill-story\r\n"));
+        Pointer own = inbox.receive(KindMails.answering("From: Desk <answers@example.com>\r\n"));
+        enqueue(between, absent, bounce, loop, own);
+
+        // Then
+        assertThat(List.of(forward, japanese, outlook))
+                .allSatisfy(p -> assertThat(settled(p)).isEqualTo("processed||ticket"));
+        assertThat(settled(between)).isEqualTo("processed||comment");
+        assertThat(settled(absent)).isEqualTo("processed||comment");
+        assertThat(settled(bounce)).isEqualTo("processed|user_unknown|bounce");
+        assertThat(settled(loop)).isEqualTo("skipped|loop|none");
+        assertThat(settled(own)).isEqualTo("skipped|own_message|none");
+        assertThat(shown(between, "visible")).contains("Yes, it is.", "Red.").doesNotContain("-- ");
+        assertThat(shown(between, "signature")).contains("Ann");
+        assertThat(shown(absent, "automatic")).isEqualTo("t");
+        assertThat(shown(forward, "visible")).contains("Please have a look.", "The amount is wrong.");
+        assertThat(shown(japanese, "subject || ': ' || text")).startsWith("件名テスト: お世話になっております。");
+        assertThat(shown(outlook, "text")).contains("Only here: grüße");
+        assertThat(rows.all("select a.name from attachment a join comment c on c.id = a.comment_id"
+                        + " where c.author_address = 'outlook@example.org' and c.mailbox_id = '" + inbox.id()
+                        + "' order by a.position"))
+                .containsExactly("Report für 2024.pdf", "winmail.dat");
+        assertThat(rows.all("select reason, status from contact where bouncing_since is not null and address = 'gone@"
+                        + inbox.id() + ".example'"))
+                .containsExactly("user_unknown|5.1.1");
+        assertThat(rows.all("select count(*) from ticket where mailbox_id = '" + inbox.id() + "'"))
+                .containsExactly("4");
+    }
+
+    /** What the comment that a mail became has in a column. */
+    private String shown(Pointer pointer, String column) {
+        return rows.all("select " + column + " from comment join email_processed_messages m"
+                        + " using (mailbox_id, message_key) where m.pointer_id = '" + pointer.id() + "'")
+                .getFirst();
+    }
+
+    @Test
     void thePointerOfAKnownMailIsAcknowledgedWithoutASecondRow() {
         // Given
         Inbox inbox = Inbox.connect(registry);

@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
 public final class MailProcessor {
     private final BlobStore blobs;
     private final MailReader reader;
-    private final MailInterpreter interpreter;
+    private final OwnWorld own;
     private final ProcessedLedger ledger;
     private final Answers answers;
     private final DeadlineWatch watch;
     private final Semaphore workers;
 
-    /** What reads a mail, and what tells its meaning. */
-    public record Readers(MailReader reader, MailInterpreter interpreter) {}
+    /** What reads a mail, and what its meaning depends on. */
+    public record Readers(MailReader reader, OwnWorld own) {}
 
     /** {@code workers}: how many mails are read and recorded at a time; each needs memory and a connection. */
     public MailProcessor(
@@ -50,7 +50,7 @@ public final class MailProcessor {
             Semaphore workers) {
         this.blobs = blobs;
         this.reader = readers.reader();
-        this.interpreter = readers.interpreter();
+        this.own = readers.own();
         this.ledger = ledger;
         this.answers = answers;
         this.watch = watch;
@@ -108,13 +108,13 @@ public final class MailProcessor {
         try (InputStream content = mail.raw().open(blobs)) {
             parsed = reader.read(content, attachment -> blobs.put(attachment));
         }
-        Reading reading = interpreter.read(parsed);
+        Reading reading = new MailInterpreter(own.of(mailbox.address())).read(parsed);
         return ledger.record(new ProcessedMail(
                 Answers.passage(flight, mailbox.tenant()),
                 blob,
                 parsed,
                 reading,
-                Course.of(parsed, reading, mailbox.address()),
+                Course.of(parsed, reading, own.ownAddresses(mailbox.address())),
                 mail.receivedAt(),
                 mail.resolvedAt()));
     }

@@ -6,6 +6,7 @@ import dev.waybill.message.bounce.Bounce;
 import dev.waybill.message.bounce.BounceAction;
 import dev.waybill.message.reading.Reading;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a mail may lead to, decided by what it is; where it goes is a {@link Placement}. Deterministic: a second try decides alike. */
 public sealed interface Course {
@@ -24,14 +25,14 @@ public sealed interface Course {
     /**
      * The rules, first match wins.
      *
-     * @param mailbox the address that the mail came to: a machine's answer from there is our own coming back
+     * @param own our addresses, in lower case: a machine's answer from one is our own coming back
      */
-    static Course of(ParsedMail mail, Reading reading, String mailbox) {
+    static Course of(ParsedMail mail, Reading reading, Set<String> own) {
         if (reading.automatic().silence() == AutomaticReason.LOOP
                 || reading.automatic().reason() == AutomaticReason.LOOP) {
             return new Skip("loop");
         }
-        if (reading.automatic().answersAMail() && isFrom(mail, mailbox)) {
+        if (reading.automatic().answersAMail() && isFrom(mail, own)) {
             return new Skip("own_message");
         }
         return switch (reading.kind()) {
@@ -44,9 +45,8 @@ public sealed interface Course {
         };
     }
 
-    private static boolean isFrom(ParsedMail mail, String mailbox) {
-        return mail.from().stream()
-                .anyMatch(from -> from.address().toLowerCase(Locale.ROOT).equals(mailbox.toLowerCase(Locale.ROOT)));
+    private static boolean isFrom(ParsedMail mail, Set<String> own) {
+        return mail.from().stream().anyMatch(from -> own.contains(from.address().toLowerCase(Locale.ROOT)));
     }
 
     private static String reason(Reading reading) {

@@ -12,6 +12,7 @@ import dev.waybill.queue.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,12 @@ public final class Mails {
     static ProcessedMail at(Passage passage, BlobStore.Blob blob, ParsedMail parsed, Instant receivedAt) {
         Reading reading = INTERPRETER.read(parsed);
         return new ProcessedMail(
-                passage, blob, parsed, reading, Course.of(parsed, reading, "help@example.com"), receivedAt, NOON);
+                passage,
+                blob,
+                parsed,
+                reading,
+                Course.of(parsed, reading, Set.of("help@example.com")),
+                receivedAt,
+                NOON);
     }
 }

@@ -16,6 +16,7 @@ import dev.waybill.consumer.loop.Journal;
 import dev.waybill.consumer.loop.TestCrew;
 import dev.waybill.consumer.pace.SteppedPace;
 import dev.waybill.consumer.process.MailProcessor;
+import dev.waybill.consumer.process.OwnWorld;
 import dev.waybill.devstack.gmail.GmailMailbox;
 import dev.waybill.devstack.gmail.GmailSimulator;
 import dev.waybill.devstack.graph.GraphMailbox;
@@ -44,8 +45,6 @@ import dev.waybill.mailbox.token.HttpTokenEndpoints;
 import dev.waybill.mailbox.token.RefreshTokens;
 import dev.waybill.mailbox.token.TokenSettings;
 import dev.waybill.message.Mime4jMailReader;
-import dev.waybill.message.reading.MailInterpreter;
-import dev.waybill.message.reading.ReadingSettings;
 import dev.waybill.queue.InMemoryQueue;
 import dev.waybill.queue.Locator;
 import dev.waybill.queue.Pointer;
@@ -117,7 +116,7 @@ final class CloudUnderTest implements AutoCloseable {
         Answers answers = new Answers(crew.settler(), troubles, ledger, gate);
         MailProcessor processor = new MailProcessor(
                 blobs,
-                new MailProcessor.Readers(new Mime4jMailReader(), new MailInterpreter(ReadingSettings.NONE)),
+                new MailProcessor.Readers(new Mime4jMailReader(), OwnWorld.UNKNOWN),
                 ledger,
                 answers,
                 crew.watch(),

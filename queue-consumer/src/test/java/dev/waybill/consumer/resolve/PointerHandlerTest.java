@@ -16,12 +16,11 @@ import dev.waybill.consumer.loop.Journal;
 import dev.waybill.consumer.loop.TestCrew;
 import dev.waybill.consumer.pace.SteppedPace;
 import dev.waybill.consumer.process.MailProcessor;
+import dev.waybill.consumer.process.OwnWorld;
 import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.message.Mime4jMailReader;
-import dev.waybill.message.reading.MailInterpreter;
-import dev.waybill.message.reading.ReadingSettings;
 import dev.waybill.queue.InMemoryQueue;
 import dev.waybill.queue.Place;
 import dev.waybill.queue.PointerId;
@@ -74,7 +73,7 @@ class PointerHandlerTest {
         Answers answers = new Answers(crew.settler(), troubles, ledger, gate);
         MailProcessor processor = new MailProcessor(
                 new NoBlobs(),
-                new MailProcessor.Readers(new Mime4jMailReader(), new MailInterpreter(ReadingSettings.NONE)),
+                new MailProcessor.Readers(new Mime4jMailReader(), OwnWorld.UNKNOWN),
                 ledger,
                 answers,
                 crew.watch(),

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells {@link Automatic} mail by RFC 3834 and by the fields that programs set. What a text says is a hint that counts only beside a second
- * one. Holds no state but its tables.
+ * one. Cheap to make: all share the tables.
  */
 public final class AutomaticReader {
-    private final AutomaticFields fields = new AutomaticFields();
-    private final ResponderSubjects subjects = new ResponderSubjects();
-    private final Set<String> systemSenders = senders("system");
-    private final Set<String> silentSenders = senders("silent");
+    private static final AutomaticFields FIELDS = new AutomaticFields();
+    private static final ResponderSubjects SUBJECTS = new ResponderSubjects();
+    private static final Set<String> SYSTEM_SENDERS = senders("system");
+    private static final Set<String> SILENT_SENDERS = senders("silent");
+
     private final Set<String> ownMarkers;
     private final OwnLists ownLists;
     private final int mostHops;
@@ -45,11 +46,13 @@ public final class AutomaticReader {
      */
     public Automatic read(ParsedMail mail, boolean report) {
         AutomaticReason reason = report ? AutomaticReason.REPORT : reason(mail);
-        return new Automatic(reason, reason == null ? silence(mail) : reason);
+        // What comes back to us in circles does so whatever else it is: our own answers are automatic, too.
+        AutomaticReason silence = goesInCircles(mail) ? AutomaticReason.LOOP : reason == null ? silence(mail) : reason;
+        return new Automatic(reason, silence);
     }
 
     private @Nullable AutomaticReason reason(ParsedMail mail) {
-        boolean hinted = subjects.match(mail.subject());
+        boolean hinted = SUBJECTS.match(mail.subject());
         Optional<AutomaticReason> submitted = autoSubmitted(mail);
         if (submitted.isPresent()) {
             // Exchange says auto-generated also of its out-of-office answers, in every language.
@@ -73,34 +76,31 @@ public final class AutomaticReader {
     }
 
     private @Nullable AutomaticReason silence(ParsedMail mail) {
-        if (goesInCircles(mail)) {
-            return AutomaticReason.LOOP;
-        }
         if (SuppressField.suppressesAnswers(mail)) {
             return AutomaticReason.SUPPRESS_FIELD;
         }
-        if (subjects.match(mail.subject())) {
+        if (SUBJECTS.match(mail.subject())) {
             return AutomaticReason.RESPONDER_TEXT;
         }
-        if (fields.silent(mail.headers())) {
+        if (FIELDS.silent(mail.headers())) {
             return AutomaticReason.LOOP;
         }
         List<Address> answered = mail.replyTo().isEmpty() ? mail.from() : mail.replyTo();
         if (answered.stream().noneMatch(a -> a.address().indexOf('@') > 0)) {
             return AutomaticReason.NO_SENDER;
         }
-        return answered.stream().anyMatch(a -> silentSenders.contains(localPart(a)))
+        return answered.stream().anyMatch(a -> SILENT_SENDERS.contains(localPart(a)))
                 ? AutomaticReason.NO_REPLY_ADDRESS
                 : null;
     }
 
     private Set<AutomaticReason> told(ParsedMail mail) {
-        Set<AutomaticReason> told = new HashSet<>(fields.told(mail.headers()));
+        Set<AutomaticReason> told = new HashSet<>(FIELDS.told(mail.headers()));
         if (ownLists.carried(mail)) {
             told.remove(AutomaticReason.LIST);
             told.remove(AutomaticReason.BULK);
         }
-        if (mail.from().stream().anyMatch(a -> systemSenders.contains(localPart(a)))) {
+        if (mail.from().stream().anyMatch(a -> SYSTEM_SENDERS.contains(localPart(a)))) {
             told.add(AutomaticReason.MAIL_SYSTEM);
         }
         return told;

@@ -11,13 +11,15 @@ import dev.waybill.message.reply.ReplyTextReader;
 import dev.waybill.message.thread.DeliveredTo;
 import dev.waybill.message.thread.ThreadKeys;
 
-/** Makes a {@link Reading} of a mail that was parsed. Never fails, whatever the mail says; linear in its size; one for all threads. */
+/** Makes a {@link Reading} of a mail that was parsed. Never fails, whatever the mail says; linear in its size; one for all threads. Cheap to
+ * make: all share the tables. */
 public final class MailInterpreter {
+    private static final BounceReader BOUNCES = new BounceReader();
+    private static final ReplyTextReader REPLIES = new ReplyTextReader();
+
     private final ReadingSettings settings;
-    private final BounceReader bounces = new BounceReader();
     private final AutomaticReader automatic;
     private final AuthenticationReader authentication;
-    private final ReplyTextReader replies = new ReplyTextReader();
 
     public MailInterpreter(ReadingSettings settings) {
         this.settings = settings;
@@ -26,7 +28,7 @@ public final class MailInterpreter {
     }
 
     public Reading read(ParsedMail mail) {
-        DeliveryReport report = bounces.read(mail);
+        DeliveryReport report = BOUNCES.read(mail);
         Automatic machine = automatic.read(mail, report.about() != DeliveryReport.About.NOTHING);
         return new Reading(
                 kind(mail, report, machine),
@@ -55,7 +57,7 @@ public final class MailInterpreter {
     private ReplyText reply(ParsedMail mail) {
         String html = mail.html();
         return html != null && mail.textFromHtml()
-                ? replies.readHtml(html, mail.subject())
-                : replies.read(mail.text(), mail.subject());
+                ? REPLIES.readHtml(html, mail.subject())
+                : REPLIES.read(mail.text(), mail.subject());
     }
 }

@@ -115,6 +115,15 @@ class AutomaticReaderTest {
     }
 
     @Test
+    void ourOwnAnswerThatComesBackIsALoopBeforeItIsAutomatic() throws IOException {
+        // When
+        Automatic answer = read("Auto-Submitted: auto-replied\nX-Loop: help@example.com");
+        // Then
+        assertThat(answer.silence()).isEqualTo(AutomaticReason.LOOP);
+        assertThat(answer.reason()).isEqualTo(AutomaticReason.AUTO_REPLIED);
+    }
+
+    @Test
     void nobodyIsAnsweredWhereNobodyReads() throws IOException {
         // When
         Automatic noReply = read("Reply-To: no-reply@example.org");
