@@ -3,6 +3,9 @@ package dev.waybill.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.waybill.message.authentication.AuthenticationTrust;
+import dev.waybill.message.reading.MailInterpreter;
+import dev.waybill.message.reading.ReadingSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +25,25 @@ import org.junit.jupiter.params.provider.MethodSource;
  * fails nothing; a shape whose cost grows with its square passes them many times over.
  */
 final class HostileMailTest {
+    private static final int NOTICE = 1 << 20;
+    private static final String NOTICE_TEXT = """
+        From: MAILER-DAEMON@x
+        Subject: failure notice
+
+        It could not be delivered.
+        """;
+    private static final String NOTICE_STATUS = """
+        Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+        --b
+        Content-Type: message/delivery-status
+
+        """;
+    private static final MailInterpreter INTERPRETER = new MailInterpreter(new ReadingSettings(
+            new AuthenticationTrust.Servers(Set.of("mx.example.org")),
+            Set.of("loop"),
+            Set.of("support@example.com"),
+            ReadingSettings.MOST_HOPS));
     private static final Duration MOST_TIME = Duration.ofSeconds(5);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int FIELD = 250_000;
@@ -89,6 +112,19 @@ final class HostileMailTest {
                         "To: =?a?q?",
                         "To: =?utf-8?q?x?= ",
                         "To: [a:",
+                        "From: \u202e@",
+                        "Return-Path: <",
+                        "Received: from (",
+                        "Received: from a by b ;",
+                        "Authentication-Results: mx.example.org; a=",
+                        "Authentication-Results: mx.example.org; (",
+                        "Authentication-Results: mx.example.org; spf=pass (",
+                        "Auto-Submitted: (",
+                        "X-Failed-Recipients: a@b.c,",
+                        "X-Failed-Recipients: \"",
+                        "List-Id: <",
+                        "Thread-Index: AAAA",
+                        "Delivered-To: a+",
                         "References: <",
                         "References: a@b ",
                         "In-Reply-To: =?",
@@ -115,6 +151,36 @@ final class HostileMailTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("fields")
     void fieldCostsNoMoreThanItsSize(String shape, String mail) throws IOException {
+        readInBounds(shape, mail);
+    }
+
+    private static Stream<Arguments> notices() {
+        return Stream.of(
+                        "a@b.example\n",
+                        "a@b.example: ",
+                        "<a@b.example>: 550 5.1.1\n",
+                        "@",
+                        "a@",
+                        "\"a\"@b.example ",
+                        "rcpt to: <a@b.example>\n",
+                        "x:\n  name\n",
+                        "Message-ID: <\n",
+                        "550 5.1.1 ",
+                        "5.5.5.5.5.5.",
+                        "could not be delivered ",
+                        "Final-Recipient: rfc822; a@b.example\n",
+                        "Final-Recipient: rfc822; a@b.example\n\n",
+                        "Diagnostic-Code: smtp;\n ",
+                        "{\"notificationType\":\"Bounce\",\"a\":[")
+                .flatMap(unit -> Stream.of(NOTICE_TEXT, NOTICE_STATUS)
+                        .map(head -> Arguments.of(
+                                unit + " in " + head.lines().findFirst().orElseThrow(),
+                                head.replace("\n", "\r\n") + unit.repeat(NOTICE / unit.length()))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("notices")
+    void noticeCostsNoMoreThanItsSize(String shape, String mail) throws IOException {
         readInBounds(shape, mail);
     }
 
@@ -153,15 +219,24 @@ final class HostileMailTest {
     private static void readInBounds(String shape, String mail) throws IOException {
         // Given
         byte[] raw = mail.getBytes(StandardCharsets.ISO_8859_1);
-        long start = THREADS.getCurrentThreadCpuTime();
         // When
-        ParsedMail parsed = new Mime4jMailReader().read(new ByteArrayInputStream(raw), AttachmentSink.discard());
+        ParsedMail parsed = timed(shape, raw, true);
         // Then
-        assertThat(Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - start))
-                .as(shape)
-                .isLessThan(MOST_TIME);
         assertThat(parsed.attachments()).hasSizeLessThanOrEqualTo(ReadLimits.DEFAULT.parts());
         assertThat(parsed.text()).hasSizeLessThanOrEqualTo(ReadLimits.DEFAULT.textBytes());
+    }
+
+    /** The second reading counts where the first was slow: it may have waited for the compiler. */
+    private static ParsedMail timed(String shape, byte[] raw, boolean again) throws IOException {
+        long start = THREADS.getCurrentThreadCpuTime();
+        ParsedMail parsed = new Mime4jMailReader().read(new ByteArrayInputStream(raw), AttachmentSink.discard());
+        INTERPRETER.read(parsed);
+        Duration took = Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - start);
+        if (again && took.compareTo(MOST_TIME) > 0) {
+            return timed(shape, raw, false);
+        }
+        assertThat(took).as(shape).isLessThan(MOST_TIME);
+        return parsed;
     }
 
     @Test

