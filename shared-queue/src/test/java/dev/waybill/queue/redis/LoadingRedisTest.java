@@ -38,6 +38,8 @@ final class LoadingRedisTest {
 
             // When
             Thread restart = Thread.startVirtualThread(server::restart);
+            // A claim before that would be the old server's answer.
+            RedisFixture.until(() -> catchThrowable(() -> queue.control().stats()) != null);
             List<Throwable> refusals = new ArrayList<>();
             RedisFixture.until(() -> {
                 Throwable refusal = catchThrowable(() -> claim(queue));
