@@ -27,13 +27,20 @@ public final class IdTokens {
 
     IdTokens(InstantSource clock) {
         this.clock = clock;
-        rotate();
+    }
+
+    /** The first one is made when somebody asks for it: most uses of the simulator never push. */
+    private Key current() {
+        if (keys.isEmpty()) {
+            rotate();
+        }
+        return keys.getFirst();
     }
 
     private record Key(String id, KeyPair pair) {}
 
     /** Signs with a new key from now on; the one before is still published, older ones are not. */
-    public final synchronized void rotate() {
+    public synchronized void rotate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
@@ -68,7 +75,7 @@ public final class IdTokens {
 
     /** Signs any claims with the key of now. */
     public synchronized String token(ObjectNode claims) {
-        Key key = keys.getFirst();
+        Key key = current();
         ObjectNode header = JsonNodeFactory.instance
                 .objectNode()
                 .put("alg", "RS256")
@@ -87,14 +94,15 @@ public final class IdTokens {
 
     /** The public key of now, for attacks that confuse it with a secret. */
     public synchronized RSAPublicKey publicKey() {
-        return (RSAPublicKey) keys.getFirst().pair().getPublic();
+        return (RSAPublicKey) current().pair().getPublic();
     }
 
     public synchronized String keyId() {
-        return keys.getFirst().id();
+        return current().id();
     }
 
     synchronized Reply jwks() {
+        current();
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         var published = body.putArray("keys");
         for (Key key : keys) {
