@@ -26,6 +26,7 @@ import dev.waybill.consumer.observe.MeasuredClaims;
 import dev.waybill.consumer.observe.ObservedJournal;
 import dev.waybill.consumer.observe.ProcessGauges;
 import dev.waybill.consumer.observe.QueueGauges;
+import dev.waybill.consumer.observe.QueueRates;
 import dev.waybill.consumer.observe.QueueSafety;
 import dev.waybill.consumer.pace.Pace;
 import dev.waybill.consumer.pace.Rhythm;
@@ -163,6 +164,7 @@ final class ConsumerWiring {
             BlobSweeper sweeper,
             SessionPool sessions,
             QueueGauges gauges,
+            QueueRates rates,
             QueueSafety safety,
             SchemaProbe schema,
             MailboxWiring.FileWatch file,
@@ -186,6 +188,7 @@ final class ConsumerWiring {
                 new Rhythm("waybill-holds", holds),
                 new Rhythm("waybill-afterwards", new OnceMigrated(schema, afterwards)),
                 new Rhythm("waybill-gauges", gauges),
+                new Rhythm("waybill-rates", rates),
                 new Rhythm("waybill-queue-safety", safety),
                 new Rhythm("waybill-idle-sessions", () -> {
                     sessions.closeIdle();
@@ -221,6 +224,12 @@ final class ConsumerWiring {
     @Singleton
     QueueGauges gauges(QueueControl control, MeterRegistry meters) {
         return new QueueGauges(control, meters);
+    }
+
+    @Produces
+    @Singleton
+    QueueRates rates(QueueControl control, Pace pace) {
+        return new QueueRates(control::totals, pace);
     }
 
     @Produces

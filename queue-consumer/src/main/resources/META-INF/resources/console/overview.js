@@ -20,6 +20,8 @@ export async function overview(page) {
       ${tile('suspects', queue.suspects, {tone: 'fair'})}
       ${tile('overdue leases', queue.overdueLeases, {tone: 'fair'})}
       ${tile('oldest ready', queue.ready === 0 ? '–' : span(queue.oldestReadyMillis))}
+      ${tile('acked a minute', queue.rates ? Math.round(queue.rates.acked * 60) : '–')}
+      ${tile('enqueued a minute', queue.rates ? Math.round(queue.rates.enqueued * 60) : '–')}
       ${tile('mailboxes', mailboxes.length, {href: '#/mailboxes'})}
       ${tile('not active', troubled.length, {tone: 'bad', href: '#/mailboxes'})}
     </section>

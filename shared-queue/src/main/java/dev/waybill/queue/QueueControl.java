@@ -9,6 +9,9 @@ import java.util.UUID;
 public interface QueueControl {
     QueueStats stats();
 
+    /** What went through it. */
+    QueueTotals totals();
+
     /** Counts of one mailbox; walks the in-flight and delayed sets in slices, so for people, not for the hot path. */
     MailboxStats mailbox(UUID mailbox);
 

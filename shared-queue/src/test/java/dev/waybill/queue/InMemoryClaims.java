@@ -102,6 +102,7 @@ final class InMemoryClaims implements Claims {
         return settle(receipts, (state, taken) -> {
             for (Taken t : taken) {
                 state.pasts.remove(t.id());
+                state.totals = state.totals.plus(new QueueTotals(0, 1, 0, 0));
                 if (t.again()) {
                     state.laneOf(t.id()).addLast(t.id());
                 } else {
@@ -152,6 +153,7 @@ final class InMemoryClaims implements Claims {
                         s.bury(t.id(), failure, consumer);
                     } else {
                         s.delayed.put(t.id(), s.millis() + delay.toMillis());
+                        s.totals = s.totals.plus(new QueueTotals(0, 0, 1, 0));
                     }
                     retried[0] = dies ? Retried.DEAD : Retried.DELAYED;
                 }

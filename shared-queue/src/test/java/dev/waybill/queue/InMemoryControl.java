@@ -54,6 +54,14 @@ final class InMemoryControl implements QueueControl {
     }
 
     @Override
+    public QueueTotals totals() {
+        InMemoryState s = queue.state();
+        synchronized (s) {
+            return s.totals;
+        }
+    }
+
+    @Override
     public Busiest busiest(int most) {
         InMemoryState s = queue.state();
         synchronized (s) {

@@ -57,6 +57,7 @@ final class InMemoryProducer implements PointerQueue {
             }
             added.addAll(revived);
             place(state, added);
+            state.totals = state.totals.plus(new QueueTotals(added.size(), 0, 0, 0));
             return new Enqueue.Accepted(added.size(), coalesced, again, dead);
         }
     }

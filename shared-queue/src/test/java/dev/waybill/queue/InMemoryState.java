@@ -37,6 +37,7 @@ final class InMemoryState {
     final Map<MailboxKey, Integer> limits = new HashMap<>();
     final Map<PointerId, Past> pasts = new HashMap<>();
     final Map<String, String> positions = new HashMap<>();
+    QueueTotals totals = new QueueTotals(0, 0, 0, 0);
     boolean paused;
     long lastToken;
 
@@ -158,6 +159,7 @@ final class InMemoryState {
     void bury(PointerId id, Failure failure, String consumer) {
         Past past = past(id);
         pasts.remove(id);
+        totals = totals.plus(new QueueTotals(0, 0, 0, 1));
         Body body = bodies.get(id);
         String json = body == null ? "" : body.json();
         dead.put(

@@ -45,6 +45,27 @@ public interface QueueControlContract extends QueueContract {
     }
 
     @Test
+    default void totalsCountWhatWentThroughOnce() {
+        // Given
+        queue().producer().enqueue(imaps(ANNA, 6), Priority.LIVE);
+        queue().producer().enqueue(imaps(ANNA, 7), Priority.LIVE);
+        List<Claimed> claimed = claim(7);
+        Receipt failed = claimed.get(2).receipt();
+
+        // When
+        queue().claims().ack(receipts(claimed.subList(0, 2)));
+        queue().claims().ack(receipts(claimed.subList(0, 2)));
+        queue().claims().retry(failed, Duration.ofHours(1), FAILURE, 5);
+        queue().claims().retry(failed, Duration.ofHours(1), FAILURE, 5);
+        queue().claims().retry(claimed.get(3).receipt(), Duration.ofHours(1), FAILURE, 1);
+        queue().claims().deadLetter(claimed.get(4).receipt(), FAILURE);
+        queue().claims().defer(receipts(claimed.subList(5, 6)), Duration.ofHours(1), FAILURE);
+
+        // Then
+        assertThat(queue().control().totals()).isEqualTo(new QueueTotals(7, 2, 1, 2));
+    }
+
+    @Test
     default void theBusiestMailboxesComeFirst() {
         // Given
         queue().producer().enqueue(imaps(ANNA, 20), Priority.LIVE);

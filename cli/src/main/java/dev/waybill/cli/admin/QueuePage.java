@@ -38,9 +38,23 @@ final class QueuePage {
                 stats.path("heldMailboxes").asLong(),
                 stats.path("claims").asLong(),
                 stats.path("overdueLeases").asLong()));
+        rates(stats.path("rates"), screen);
         held(stats, screen);
         busiest(stats, screen);
         consumers(stats, screen);
+    }
+
+    private static void rates(JsonNode rates, Screen screen) {
+        if (rates.isObject()) {
+            screen.line(String.format(
+                    Locale.ROOT,
+                    "a second, over the last %.0f s: %.1f enqueued, %.1f acked, %.1f retried, %.1f dead",
+                    rates.path("overSeconds").asDouble(),
+                    rates.path("enqueued").asDouble(),
+                    rates.path("acked").asDouble(),
+                    rates.path("retried").asDouble(),
+                    rates.path("died").asDouble()));
+        }
     }
 
     private static String age(JsonNode stats, String of, String age) {

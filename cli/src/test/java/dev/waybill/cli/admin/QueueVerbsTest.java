@@ -13,6 +13,7 @@ class QueueVerbsTest {
     private static final String STATS = """
         {"paused":false,"waiting":7,"ready":4,"landing":1,"inFlight":3,"delayed":2,"suspects":0,"dead":9,"heldMailboxes":2,
          "activeMailboxes":5,"claims":1,"overdueLeases":0,"oldestReadyMillis":185000,"oldestDeadMillis":7300000,
+         "rates":{"overSeconds":60.004,"enqueued":12.25,"acked":11.5,"retried":0.25,"died":0},
          "held":[{"mailboxKey":"abcdefghij","mailbox":null,"address":null,"until":null,"reason":"paused"},
                  {"mailboxKey":"bbcdefghij","mailbox":null,"address":"a@b.example","until":"2099-01-01T00:00:00Z",
                   "reason":"throttled"}]}
@@ -56,6 +57,7 @@ class QueueVerbsTest {
                 .containsPattern("pointers +7 +5 +3 +2 +0 +9")
                 .containsPattern("oldest +10m +3m +4s +2h")
                 .contains("5 mailboxes at work, 2 with more waiting, 2 held; 1 claims, 0 of them overdue")
+                .contains("a second, over the last 60 s: 12.3 enqueued, 11.5 acked, 0.3 retried, 0.0 dead")
                 .containsPattern("a@b.example +6 +10m +8")
                 .containsPattern("host-1 +3 +1 +4s +0")
                 .containsPattern("abcdefghij +resumed +paused")

@@ -1,5 +1,6 @@
 package dev.waybill.consumer.admin;
 
+import dev.waybill.consumer.observe.QueueRates;
 import dev.waybill.consumer.pace.Pace;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.queue.Holds;
@@ -33,19 +34,21 @@ final class QueueResource {
     private final QueueControl queue;
     private final Holds holds;
     private final MailboxDirectory directory;
+    private final QueueRates rates;
     private final Pace pace;
 
-    QueueResource(QueueControl queue, Holds holds, MailboxDirectory directory, Pace pace) {
+    QueueResource(QueueControl queue, Holds holds, MailboxDirectory directory, QueueRates rates, Pace pace) {
         this.queue = queue;
         this.holds = holds;
         this.directory = directory;
+        this.rates = rates;
         this.pace = pace;
     }
 
-    /** Counts, and the mailboxes that are held. */
+    /** Counts, rates, and the mailboxes that are held. */
     @GET
     public Stats stats() {
-        return Stats.of(queue.stats(), held());
+        return Stats.of(queue.stats(), rates.lastMinute().orElse(null), held());
     }
 
     private List<HeldMailbox> held() {
@@ -153,7 +156,7 @@ final class QueueResource {
         }
     }
 
-    /** {@link QueueStats} in JSON. */
+    /** {@link QueueStats} in JSON. {@code rates} is null until there is something to compare with. */
     record Stats(
             boolean paused,
             long waiting,
@@ -169,8 +172,9 @@ final class QueueResource {
             long overdueLeases,
             long oldestReadyMillis,
             long oldestDeadMillis,
+            QueueRates.@Nullable Rates rates,
             List<HeldMailbox> held) {
-        static Stats of(QueueStats s, List<HeldMailbox> held) {
+        static Stats of(QueueStats s, QueueRates.@Nullable Rates rates, List<HeldMailbox> held) {
             return new Stats(
                     s.paused(),
                     s.waiting(),
@@ -186,6 +190,7 @@ final class QueueResource {
                     s.overdueLeases(),
                     s.oldestReadyMillis(),
                     s.oldestDeadMillis(),
+                    rates,
                     held);
         }
     }

@@ -20,6 +20,7 @@ import dev.waybill.queue.PointerId;
 import dev.waybill.queue.Priority;
 import dev.waybill.queue.QueueControl;
 import dev.waybill.queue.QueueStats;
+import dev.waybill.queue.QueueTotals;
 import dev.waybill.queue.Receipt;
 import java.time.Duration;
 import java.time.Instant;
@@ -403,6 +404,11 @@ class MailboxAccountTest {
         @Override
         public QueueStats stats() {
             return control.stats();
+        }
+
+        @Override
+        public QueueTotals totals() {
+            return control.totals();
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.waybill.consumer.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.consumer.observe.QueueRates;
 import dev.waybill.queue.Claim;
 import dev.waybill.queue.InMemoryQueue;
 import dev.waybill.queue.Locator;
@@ -19,8 +20,12 @@ class QueueVerbsTest {
     private final UUID mailbox = UUID.randomUUID();
     private final InMemoryQueue queue = new InMemoryQueue();
     private final StepPace pace = new StepPace(Instant.EPOCH);
-    private final QueueResource resource =
-            new QueueResource(queue.control(), queue.holds(), new MailboxDirectory(new FakeRegistry()), pace);
+    private final QueueResource resource = new QueueResource(
+            queue.control(),
+            queue.holds(),
+            new MailboxDirectory(new FakeRegistry()),
+            new QueueRates(queue.control()::totals, pace),
+            pace);
 
     @Test
     void pauseAndResumeAreIdempotentAndDryRunsChangeNothing() {

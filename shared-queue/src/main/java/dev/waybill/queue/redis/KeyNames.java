@@ -30,7 +30,8 @@ public record KeyNames(String prefix, String ready, String processing, String in
             "parts:replicas",
             "dlq:meta",
             "control",
-            "fence");
+            "fence",
+            "stats");
 
     public KeyNames {
         String tag = hashTag(prefix);
@@ -109,6 +110,10 @@ public record KeyNames(String prefix, String ready, String processing, String in
 
     String positions() {
         return prefix + "positions";
+    }
+
+    String totals() {
+        return prefix + "stats";
     }
 
     /** As the scripts take them. */

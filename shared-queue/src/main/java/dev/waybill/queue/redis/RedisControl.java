@@ -7,6 +7,7 @@ import dev.waybill.queue.Place;
 import dev.waybill.queue.PointerId;
 import dev.waybill.queue.QueueControl;
 import dev.waybill.queue.QueueStats;
+import dev.waybill.queue.QueueTotals;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -22,6 +23,7 @@ import java.util.UUID;
 /** The operator's view of the queue on Redis, and its switch. */
 final class RedisControl implements QueueControl {
     private static final int SLICE = 500;
+    private static final List<String> TOTALS = List.of("enqueued", "acked", "retried", "died");
 
     private final RedisCommands redis;
     private final Scripts scripts;
@@ -44,6 +46,18 @@ final class RedisControl implements QueueControl {
         }
         return new QueueStats(
                 n[0] == 1, n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9], n[10], n[11], n[12], n[13]);
+    }
+
+    @Override
+    public QueueTotals totals() {
+        Request request = Request.cmd(Command.HMGET).arg(keys.totals());
+        TOTALS.forEach(request::arg);
+        Response r = redis.send("reading the queue's totals", request, timeout);
+        return new QueueTotals(total(r, 0), total(r, 1), total(r, 2), total(r, 3));
+    }
+
+    private static long total(Response totals, int i) {
+        return totals.get(i) == null ? 0 : totals.get(i).toLong();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.waybill.queue.Place;
 import dev.waybill.queue.PointerId;
 import dev.waybill.queue.QueueControl;
 import dev.waybill.queue.QueueStats;
+import dev.waybill.queue.QueueTotals;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,14 @@ public final class ShardedControl implements QueueControl {
         return shards.all().stream()
                 .map(QueueControl::stats)
                 .reduce(QueueStats::plus)
+                .orElseThrow();
+    }
+
+    @Override
+    public QueueTotals totals() {
+        return shards.all().stream()
+                .map(QueueControl::totals)
+                .reduce(QueueTotals::plus)
                 .orElseThrow();
     }
 

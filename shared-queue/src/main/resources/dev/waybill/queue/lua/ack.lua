@@ -24,5 +24,6 @@ if #mine > 0 then
     call('HDEL', PREFIX .. 'history', unpack(mine))
   end
   settle()
+  count('acked', #mine)
 end
 return stale

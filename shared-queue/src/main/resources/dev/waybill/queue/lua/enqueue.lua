@@ -176,6 +176,7 @@ if queued > 0 then
     call('HSET', ACTIVE, '', SENTINEL, unpack(written))
     call('LPUSH', READY, unpack(claimable))
   end
+  count('enqueued', queued)
 end
 if field ~= '' then
   call('HSET', POSITIONS, field, ARGV[4])

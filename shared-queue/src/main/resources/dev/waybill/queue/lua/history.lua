@@ -38,4 +38,5 @@ local function bury(id, now, reason, detail, consumer)
   call('HDEL', HISTORY, id)
   call('ZADD', DLQ, now, id)
   call('HSET', META, id, cjson.encode(history))
+  count('died', 1)
 end

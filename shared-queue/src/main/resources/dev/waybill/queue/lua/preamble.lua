@@ -39,6 +39,11 @@ local function is_discovery(body)
   return class == 'L' or class == 'B'
 end
 
+-- Since the queue began; a rate is what two readings differ by. One command a script, and never its first write.
+local function count(what, pointers)
+  call('HINCRBY', PREFIX .. 'stats', what, pointers)
+end
+
 local touched, change, refilled, claimable = {}, {}, {}, {}
 
 -- So many of the mailbox came to (or left) the places that count as active.

@@ -20,6 +20,7 @@ else
   add_error(history, reason .. ': ' .. detail)
   call('HSET', HISTORY, id, cjson.encode(history))
   call('ZADD', PREFIX .. 'delayed', now + tonumber(ARGV[4]), id)
+  count('retried', 1)
 end
 settle()
 return dies and 'dead' or 'delayed'
