@@ -46,6 +46,7 @@ public final class Waybill {
 
     /** Runs one verb and ends the process with its exit status. */
     public static void main(String... arguments) {
+        LogToErrors.redirect();
         System.exit(commandLine().execute(arguments));
     }
 }
