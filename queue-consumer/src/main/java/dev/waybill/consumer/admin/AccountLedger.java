@@ -1,6 +1,7 @@
 package dev.waybill.consumer.admin;
 
 import dev.waybill.consumer.database.Database;
+import dev.waybill.consumer.database.Query;
 import dev.waybill.queue.PointerId;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -18,26 +19,26 @@ import java.util.UUID;
 @Singleton
 final class AccountLedger {
     private static final String SETTLED = """
-            select pointer_id from email_processed_messages
-             where mailbox_id = ? and pointer_id = any(?) and outcome in ('processed', 'skipped')
-            """;
+        select pointer_id from email_processed_messages
+         where mailbox_id = ? and pointer_id = any(?) and outcome in ('processed', 'skipped')
+        """;
     private static final String OUTCOMES = """
-            select pointer_id, outcome, reason, effect from email_processed_messages where mailbox_id = ? and pointer_id = any(?)
-            """;
+        select pointer_id, outcome, reason, effect from email_processed_messages where mailbox_id = ? and pointer_id = any(?)
+        """;
     private static final String COUNTS = """
-            select outcome, case outcome when 'processed' then effect else reason end as what, count(*) as n
-              from email_processed_messages
-             where mailbox_id = ? and not (outcome = 'dead' and pointer_id = any(?))
-             group by 1, 2
-            """;
+        select outcome, case outcome when 'processed' then effect else reason end as what, count(*) as n
+          from email_processed_messages
+         where mailbox_id = ? and not (outcome = 'dead' and pointer_id = any(?))
+         group by 1, 2
+        """;
     private static final String DEAD = """
-            select pointer_id from email_processed_messages where mailbox_id = ? and outcome = 'dead' limit ?
-            """;
+        select pointer_id from email_processed_messages where mailbox_id = ? and outcome = 'dead' limit ?
+        """;
     private static final String PAGE = """
-            select message_key, pointer_id from email_processed_messages
-             where mailbox_id = ? and message_key > ? and outcome in ('processed', 'skipped')
-             order by message_key limit ?
-            """;
+        select message_key, pointer_id from email_processed_messages
+         where mailbox_id = ? and message_key > ? and outcome in ('processed', 'skipped')
+         order by message_key limit ?
+        """;
 
     private final Database database;
 

@@ -1,6 +1,7 @@
 package dev.waybill.consumer.admin;
 
 import dev.waybill.consumer.database.Database;
+import dev.waybill.consumer.database.Query;
 import dev.waybill.consumer.ticket.ContactRows;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

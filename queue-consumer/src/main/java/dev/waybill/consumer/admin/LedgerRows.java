@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.consumer.database.Database;
+import dev.waybill.consumer.database.Query;
 import dev.waybill.queue.PointerId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -20,11 +21,11 @@ final class LedgerRows {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST = 100;
     private static final String COLUMNS = """
-            select p.mailbox_id, p.pointer_id, p.message_key, p.outcome, p.reason, p.effect, p.rfc_message_id, p.size, p.raw_sha256,
-                   p.ticket_id, p.comment_id, p.attempts, p.crashes, p.enqueued_at, p.claimed_at, p.resolved_at, p.processed_at,
-                   p.decision, p.trace_id
-              from email_processed_messages p
-            """;
+        select p.mailbox_id, p.pointer_id, p.message_key, p.outcome, p.reason, p.effect, p.rfc_message_id, p.size, p.raw_sha256,
+               p.ticket_id, p.comment_id, p.attempts, p.crashes, p.enqueued_at, p.claimed_at, p.resolved_at, p.processed_at,
+               p.decision, p.trace_id
+          from email_processed_messages p
+        """;
     private static final String BY_POINTER = COLUMNS + " where p.pointer_id = ? order by p.processed_at limit " + MOST;
     private static final String BY_MESSAGE_ID =
             COLUMNS + " where p.rfc_message_id = ? order by p.processed_at limit " + MOST;

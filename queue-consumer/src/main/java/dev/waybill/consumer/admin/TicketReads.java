@@ -9,6 +9,7 @@ import dev.waybill.consumer.admin.TicketView.Comment;
 import dev.waybill.consumer.admin.TicketView.Line;
 import dev.waybill.consumer.admin.TicketView.Person;
 import dev.waybill.consumer.database.Database;
+import dev.waybill.consumer.database.Query;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,6 +1,7 @@
 package dev.waybill.consumer.admin;
 
 import dev.waybill.consumer.database.Database;
+import dev.waybill.consumer.database.Query;
 import dev.waybill.consumer.database.SchemaProbe;
 import dev.waybill.devstack.TestServers;
 import dev.waybill.devstack.TestServers.TestDatabase;
@@ -29,11 +30,11 @@ final class AdminDatabase {
 
     void ledger(UUID mailbox, String pointer, String outcome, String reason, String effect) {
         sql("""
-                insert into email_processed_messages (mailbox_id, message_key, tenant, provider, outcome, reason, effect, pointer_id)
-                values (?, ?, 'default', 'imap', ?, ?, ?, ?)
-                on conflict (mailbox_id, message_key) do update set
-                  outcome = excluded.outcome, reason = excluded.reason, effect = excluded.effect
-                """, mailbox, "imap:" + pointer, outcome, reason, effect, pointer);
+            insert into email_processed_messages (mailbox_id, message_key, tenant, provider, outcome, reason, effect, pointer_id)
+            values (?, ?, 'default', 'imap', ?, ?, ?, ?)
+            on conflict (mailbox_id, message_key) do update set
+              outcome = excluded.outcome, reason = excluded.reason, effect = excluded.effect
+            """, mailbox, "imap:" + pointer, outcome, reason, effect, pointer);
     }
 
     int sql(String sql, Object... arguments) {

@@ -1,4 +1,4 @@
-package dev.waybill.consumer.admin;
+package dev.waybill.consumer.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,15 +13,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One read with its arguments. Text collections become {@code text[]}. */
-final class Query {
+public final class Query {
     private Query() {}
 
     /** Makes a value of the current row. */
-    interface Row<T> {
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... arguments)
+    public static <T> List<T> list(Connection connection, String sql, Row<T> row, @Nullable Object... arguments)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(connection, statement, arguments);
@@ -35,19 +35,19 @@ final class Query {
         }
     }
 
-    static int update(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
+    public static int update(Connection connection, String sql, @Nullable Object... arguments) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(connection, statement, arguments);
             return statement.executeUpdate();
         }
     }
 
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }
 
-    static @Nullable Long number(ResultSet row, String column) throws SQLException {
+    public static @Nullable Long number(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : value;
     }
