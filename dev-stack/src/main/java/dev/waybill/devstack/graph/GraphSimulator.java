@@ -87,6 +87,11 @@ public final class GraphSimulator implements AutoCloseable {
         notifier.lifecycle(found, event);
     }
 
+    /** Notifications fare this way from now on. */
+    public void notifyBy(NotificationPlan plan) {
+        notifier.use(plan);
+    }
+
     /** Ends a subscription without a word, as outages do. */
     public void loseSubscription(UUID subscription) {
         subscriptions.remove(subscription);

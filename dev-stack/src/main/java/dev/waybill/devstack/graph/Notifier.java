@@ -27,11 +27,11 @@ final class Notifier implements AutoCloseable {
 
     private final SubscriptionStore subscriptions;
     private final NotificationSender sender;
-    private final NotificationPlan plan;
+    private volatile NotificationPlan plan;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().factory());
     private final Map<URI, List<ObjectNode>> gathered = new HashMap<>();
-    private final Random random;
+    private volatile Random random;
     private final AtomicLong told = new AtomicLong();
 
     Notifier(SubscriptionStore subscriptions, NotificationSender sender, NotificationPlan plan) {
@@ -39,6 +39,11 @@ final class Notifier implements AutoCloseable {
         this.sender = sender;
         this.plan = plan;
         this.random = new Random(plan.seed());
+    }
+
+    synchronized void use(NotificationPlan newPlan) {
+        plan = newPlan;
+        random = new Random(newPlan.seed());
     }
 
     void changed(Change change) {
@@ -70,11 +75,12 @@ final class Notifier implements AutoCloseable {
             return;
         }
         List<ObjectNode> waiting = gathered.computeIfAbsent(url, u -> new ArrayList<>());
+        boolean first = waiting.isEmpty();
         waiting.add(notification);
         if (random.nextDouble() < plan.doubled()) {
             waiting.add(notification);
         }
-        if (waiting.size() == 1 || waiting.size() >= MOST_IN_A_BATCH) {
+        if (first || waiting.size() >= MOST_IN_A_BATCH) {
             var _ = timer.schedule(() -> send(url), plan.delay().plus(GATHER).toMillis(), TimeUnit.MILLISECONDS);
         }
     }

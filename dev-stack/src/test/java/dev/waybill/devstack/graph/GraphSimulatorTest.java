@@ -366,6 +366,22 @@ class GraphSimulatorTest {
     }
 
     @Test
+    void notificationsAreLostAndDoubledFromTheMomentThatAPlanSaysSo() throws Exception {
+        // Given
+        client.post("/subscriptions", subscription(Duration.ofDays(1)), IMMUTABLE);
+        // When
+        graph.notifyBy(NotificationPlan.reliable().losing(1, 0, 1));
+        help.deliver(mail(1));
+        graph.notifyBy(NotificationPlan.reliable().losing(0, 1, 1));
+        String heard = help.deliver(mail(2));
+        JsonNode batch = subscriber.hear();
+        // Then
+        assertThat(batch).hasSize(2);
+        assertThat(batch.at("/0/resourceData/id").asText()).isEqualTo(heard);
+        assertThat(batch.at("/1/resourceData/id").asText()).isEqualTo(heard);
+    }
+
+    @Test
     void removedSubscriptionSaysSoAndIsSilentFromThen() throws Exception {
         // Given
         client.post("/subscriptions", subscription(Duration.ofDays(1)), IMMUTABLE);
