@@ -144,6 +144,15 @@ public final class DovecotServer implements AutoCloseable {
         });
     }
 
+    /** Puts a mail into INBOX as a delivery agent does, by a file in the Maildir: also while Dovecot is down. */
+    public void deliver(String user, byte[] rfc822) {
+        try {
+            configuration.deliver(user, rfc822);
+        } catch (IOException e) {
+            throw new IllegalStateException("The Maildir of " + user + " took no mail: " + e, e);
+        }
+    }
+
     /** Returns a folder's UIDVALIDITY. */
     public long uidValidity(String user, String folder) {
         return inFolder(user, folder, (session, open) -> open.getUIDValidity());
@@ -185,6 +194,25 @@ public final class DovecotServer implements AutoCloseable {
         }
         if (uidValidity(user, folder) == before) {
             throw new IllegalStateException("Dovecot kept the UIDVALIDITY " + before + " of " + folder);
+        }
+    }
+
+    /**
+     * Gives each mail of INBOX a new UID under a new UIDVALIDITY, as a mailbox has that was restored or moved to another
+     * server. Dovecot is restarted meanwhile.
+     */
+    public void renumber(String user) {
+        long before = uidValidity(user, "INBOX");
+        stop();
+        try {
+            DovecotConfiguration.forgetUids(
+                    configuration.directory().resolve("mail").resolve(user));
+        } catch (IOException e) {
+            throw new IllegalStateException("The UIDs of " + user + " could not be forgotten: " + e, e);
+        }
+        process = launch();
+        if (uidValidity(user, "INBOX") == before) {
+            throw new IllegalStateException("Dovecot kept the UIDVALIDITY " + before + " of INBOX");
         }
     }
 

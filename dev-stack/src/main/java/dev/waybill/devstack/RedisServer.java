@@ -117,6 +117,11 @@ public final class RedisServer implements AutoCloseable {
         return URI.create("redis://127.0.0.1:" + port);
     }
 
+    /** Returns the directory of its append-only file. */
+    public Path dataDir() {
+        return dataDir;
+    }
+
     /** Returns its log file. */
     public Path log() {
         return dataDir.resolve("redis.log");

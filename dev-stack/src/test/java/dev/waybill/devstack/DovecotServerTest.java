@@ -49,6 +49,24 @@ class DovecotServerTest {
     }
 
     @Test
+    void mailsAreDeliveredWhileItIsDownAndKeptWhenTheyAreRenumbered() {
+        try (DovecotServer dovecot = DovecotServer.start(USERS)) {
+            // Given
+            dovecot.deliver(USER, MAIL);
+            long before = dovecot.uidValidity(USER, "INBOX");
+            dovecot.kill();
+            dovecot.deliver(USER, MAIL);
+            dovecot.restart();
+            // When
+            dovecot.renumber(USER);
+            // Then
+            assertThat(dovecot.uidValidity(USER, "INBOX")).isGreaterThan(before);
+            assertThat(dovecot.count(USER, "INBOX")).isEqualTo(2);
+            assertThat(dovecot.append(USER, "INBOX", MAIL)).isEqualTo(3);
+        }
+    }
+
+    @Test
     void recreatedFolderIsEmptyUnderAHigherUidValidity() {
         try (DovecotServer dovecot = DovecotServer.start(USERS)) {
             dovecot.append(USER, "Support", MAIL);
