@@ -5,13 +5,19 @@ import java.util.Optional;
 
 /** Finds what contradicts itself in the configuration, as a sentence that says what to change. */
 final class ConfigCheck {
+    private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(13);
 
     private ConfigCheck() {}
 
     /** {@code connections}: the size of the database pool. */
     static Optional<String> problem(
-            ConsumerConfig config, QueueConfig queue, BlobConfig blobs, ReadingConfig reading, int connections) {
+            ConsumerConfig config,
+            QueueConfig queue,
+            BlobConfig blobs,
+            ReadingConfig reading,
+            RetentionConfig retention,
+            int connections) {
         return settings(config, queue, reading)
                 .or(() -> config.workers() < 1
                         ? Optional.of("waybill.consumer.workers is " + config.workers() + "; set it to at least 1")
@@ -27,7 +33,16 @@ final class ConfigCheck {
                 .or(() -> notPositive("waybill.consumer.registry-interval", config.registryInterval()))
                 .or(() -> notPositive("waybill.consumer.dead-letter-pass", config.deadLetterPass()))
                 .or(() -> notPositive("waybill.blobs.sweep-interval", blobs.sweepInterval()))
-                .or(() -> notPositive("waybill.blobs.sweep-age", blobs.sweepAge()));
+                .or(() -> notPositive("waybill.blobs.sweep-age", blobs.sweepAge()))
+                .or(() -> retained("waybill.retention.originals", retention.originals()))
+                .or(() -> retained("waybill.retention.details", retention.details()))
+                .or(() -> notPositive("waybill.retention.interval", retention.interval()));
+    }
+
+    /** Below a day, mail that is still on its way could be meant. */
+    private static Optional<String> retained(String name, Optional<Duration> age) {
+        return age.filter(a -> a.compareTo(SHORTEST_RETENTION) < 0)
+                .map(a -> name + " is " + a + "; the shortest is a day (24h). Leave it out to keep what there is");
     }
 
     private static Optional<String> settings(ConsumerConfig config, QueueConfig queue, ReadingConfig reading) {

@@ -47,11 +47,13 @@ final class ConsumerStart {
             QueueConfig queue,
             BlobConfig blobs,
             ReadingConfig reading,
+            RetentionConfig retention,
             Instance<QueueFit> fit,
             @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
-        ConfigCheck.problem(config, queue, blobs, reading, connections).ifPresent(problem -> {
-            throw new ConfigurationException(problem);
-        });
+        ConfigCheck.problem(config, queue, blobs, reading, retention, connections)
+                .ifPresent(problem -> {
+                    throw new ConfigurationException(problem);
+                });
         fit.get().refusal().ifPresent(problem -> {
             throw new ConfigurationException(problem);
         });

@@ -45,6 +45,11 @@ import dev.waybill.consumer.resolve.MailboxLookup;
 import dev.waybill.consumer.resolve.PointerHandler;
 import dev.waybill.consumer.resolve.Resolvers;
 import dev.waybill.consumer.resolve.SessionPool;
+import dev.waybill.consumer.retention.Erasure;
+import dev.waybill.consumer.retention.PostgresErasure;
+import dev.waybill.consumer.retention.PostgresLedgerAging;
+import dev.waybill.consumer.retention.Retention;
+import dev.waybill.consumer.retention.RetentionRule;
 import dev.waybill.mailbox.GmailMail;
 import dev.waybill.mailbox.GraphMail;
 import dev.waybill.mailbox.MailboxRegistry;
@@ -66,7 +71,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /** What is done with a mail, from its claim to its effects; the rest of the object graph is in the other wirings. */
@@ -169,6 +176,7 @@ final class ConsumerWiring {
             SchemaProbe schema,
             MailboxWiring.FileWatch file,
             BlobConfig blobs,
+            Retention retention,
             Afterwards afterwards) {
         Rhythm dead = new Rhythm("waybill-dead-letters", new OnceMigrated(schema, recorder));
         recorder.onHeard(dead::hurry);
@@ -184,6 +192,7 @@ final class ConsumerWiring {
                     sweeper.sweep();
                     return blobs.sweepInterval();
                 })),
+                new Rhythm("waybill-retention", new OnceMigrated(schema, retention)),
                 dead,
                 new Rhythm("waybill-holds", holds),
                 new Rhythm("waybill-afterwards", new OnceMigrated(schema, afterwards)),
@@ -218,6 +227,21 @@ final class ConsumerWiring {
     @Singleton
     BlobSweeper sweeper(BlobStore store, Database database, BlobConfig blobs) {
         return new BlobSweeper(store, new PostgresBlobReferences(database), blobs.sweepAge());
+    }
+
+    @Produces
+    @Singleton
+    Retention retention(Database database, RetentionConfig retention) {
+        Map<RetentionRule, Duration> ages = new EnumMap<>(RetentionRule.class);
+        retention.originals().ifPresent(age -> ages.put(RetentionRule.ORIGINALS, age));
+        retention.details().ifPresent(age -> ages.put(RetentionRule.DETAILS, age));
+        return new Retention(ages, new PostgresLedgerAging(database), retention.interval());
+    }
+
+    @Produces
+    @Singleton
+    Erasure erasure(Database database) {
+        return new PostgresErasure(database);
     }
 
     @Produces

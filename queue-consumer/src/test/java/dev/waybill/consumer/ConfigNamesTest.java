@@ -27,6 +27,7 @@ class ConfigNamesTest {
                 .withMapping(ConsumerConfig.class)
                 .withMapping(QueueConfig.class)
                 .withMapping(BlobConfig.class)
+                .withMapping(RetentionConfig.class)
                 .withMapping(MailboxConfig.class)
                 .withMapping(ReadingConfig.class)
                 .withSources(new PropertiesConfigSource(values, "test", 500))
@@ -77,7 +78,9 @@ class ConfigNamesTest {
         assertThat(mailboxes.gmail().rootUrl()).hasToString("https://gmail.googleapis.com/");
         ReadingConfig reading = config.getConfigMapping(ReadingConfig.class);
         assertThat(reading.ownWorld()).isEqualTo(OwnWorld.UNKNOWN);
-        assertThat(ConfigCheck.problem(consumer, queue, blobs, reading, 24)).isEmpty();
+        assertThat(ConfigCheck.problem(
+                        consumer, queue, blobs, reading, config.getConfigMapping(RetentionConfig.class), 24))
+                .isEmpty();
     }
 
     @Test
@@ -209,6 +212,9 @@ class ConfigNamesTest {
         assertThat(problem(Map.of("waybill.consumer.imap.fetch-set", "0"), 24)).isPresent();
         assertThat(problem(Map.of("waybill.consumer.places", "0"), 24)).isPresent();
         assertThat(problem(Map.of("waybill.blobs.sweep-age", "0s"), 24)).isPresent();
+        assertThat(problem(Map.of("waybill.retention.originals", "90d"), 24)).isEmpty();
+        assertThat(problem(Map.of("waybill.retention.details", "1h"), 24))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("waybill.retention.details"));
         assertThat(problem(Map.of("waybill.reading.most-hops", "0"), 24)).isPresent();
         assertThat(problem(Map.of("waybill.reading.own-addresses", "help"), 24))
                 .hasValueSatisfying(sentence -> assertThat(sentence).contains("write name@domain"));
@@ -221,6 +227,7 @@ class ConfigNamesTest {
                 config.getConfigMapping(QueueConfig.class),
                 config.getConfigMapping(BlobConfig.class),
                 config.getConfigMapping(ReadingConfig.class),
+                config.getConfigMapping(RetentionConfig.class),
                 connections);
     }
 }

@@ -10,6 +10,7 @@ public final class AdminCommands {
             MailboxCommand.class,
             TicketCommand.class,
             ContactCommand.class,
+            EraseCommand.class,
             TraceCommand.class,
             QueueCommand.class,
             DlqCommand.class);

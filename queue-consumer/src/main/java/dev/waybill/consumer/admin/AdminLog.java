@@ -17,6 +17,10 @@ final class AdminLog {
         LOG.infof("Admin API: %s", what);
     }
 
+    static void erasure(String what) {
+        LOG.infof("Admin API: %s", what);
+    }
+
     static void queue(String what) {
         LOG.infof("Admin API: %s", what);
     }

@@ -21,7 +21,8 @@ final class LedgerRows {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST = 100;
     private static final String COLUMNS = """
-        select p.mailbox_id, p.pointer_id, p.message_key, p.outcome, p.reason, p.effect, p.rfc_message_id, p.size, p.raw_sha256,
+        select p.mailbox_id, p.pointer_id, p.message_key, p.outcome, p.reason, p.effect, p.rfc_message_id, p.size,
+               case when p.original_gone_at is null then p.raw_sha256 end as raw_sha256,
                p.ticket_id, p.comment_id, p.attempts, p.crashes, p.enqueued_at, p.claimed_at, p.resolved_at, p.processed_at,
                p.decision, p.trace_id
           from email_processed_messages p

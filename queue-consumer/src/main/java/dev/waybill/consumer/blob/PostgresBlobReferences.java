@@ -8,14 +8,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The ledger, the comments and the attachments as those who name blobs. */
+/** The ledger, which names the originals, and the attachments. A comment's original is that of its mail in the ledger. */
 public final class PostgresBlobReferences implements BlobReferences {
     private static final String NAMED = """
-            select k.sha256 from unnest(?::bytea[]) k(sha256)
-            where exists (select from email_processed_messages m where m.raw_sha256 = k.sha256)
-               or exists (select from attachment a where a.sha256 = k.sha256)
-               or exists (select from comment c where c.raw_sha256 = k.sha256)
-            """;
+        select k.sha256 from unnest(?::bytea[]) k(sha256)
+        where exists (select from email_processed_messages m where m.raw_sha256 = k.sha256 and m.original_gone_at is null)
+           or exists (select from attachment a where a.sha256 = k.sha256)
+        """;
 
     private final Database database;
 

@@ -44,7 +44,7 @@ record LedgerRow(
           rfc_message_id = excluded.rfc_message_id, raw_sha256 = excluded.raw_sha256, size = excluded.size,
           ticket_id = excluded.ticket_id, comment_id = excluded.comment_id, enqueued_at = excluded.enqueued_at,
           claimed_at = excluded.claimed_at, resolved_at = excluded.resolved_at, processed_at = now(),
-          trace_id = excluded.trace_id, decision = excluded.decision
+          trace_id = excluded.trace_id, decision = excluded.decision, original_gone_at = null
         where known.outcome = 'dead'
         """;
 

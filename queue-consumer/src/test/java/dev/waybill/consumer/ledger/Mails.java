@@ -3,12 +3,17 @@ package dev.waybill.consumer.ledger;
 import dev.waybill.consumer.blob.BlobStore;
 import dev.waybill.consumer.blob.ContentHash;
 import dev.waybill.consumer.ticket.Course;
+import dev.waybill.message.AttachmentSink;
+import dev.waybill.message.Mime4jMailReader;
 import dev.waybill.message.ParsedMail;
 import dev.waybill.message.reading.MailInterpreter;
 import dev.waybill.message.reading.Reading;
 import dev.waybill.message.reading.ReadingSettings;
 import dev.waybill.queue.Locator;
 import dev.waybill.queue.Pointer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +80,20 @@ public final class Mails {
     /** A mail of its own, in a place of IMAP. */
     public static ProcessedMail in(String folder, long uidValidity, long uid, String raw) {
         return at(passage(folder, uidValidity, uid), raw, mail(null, List.of(), List.of()));
+    }
+
+    /** Read from its source, whose lines end with a line feed. */
+    public static ProcessedMail read(long uid, String source, Instant receivedAt) {
+        byte[] raw = source.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        try {
+            return at(
+                    passage("INBOX", 7, uid),
+                    new BlobStore.Blob(ContentHash.of(raw), raw.length),
+                    new Mime4jMailReader().read(new ByteArrayInputStream(raw), AttachmentSink.discard()),
+                    receivedAt);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static ProcessedMail at(long uid, String raw, ParsedMail parsed) {

@@ -2,15 +2,7 @@ package dev.waybill.consumer.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.consumer.blob.BlobStore;
-import dev.waybill.consumer.blob.ContentHash;
 import dev.waybill.consumer.database.ConsumerDatabase;
-import dev.waybill.message.AttachmentSink;
-import dev.waybill.message.Mime4jMailReader;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,16 +29,7 @@ class ReportEffectsTest {
     }
 
     private Recorded take(String mail, Instant receivedAt) {
-        byte[] raw = mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-        try {
-            return ledger.record(Mails.at(
-                    Mails.passage("INBOX", 7, ++uid),
-                    new BlobStore.Blob(ContentHash.of(raw), raw.length),
-                    new Mime4jMailReader().read(new ByteArrayInputStream(raw), AttachmentSink.discard()),
-                    receivedAt));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ledger.record(Mails.read(++uid, mail, receivedAt));
     }
 
     private static String bounce(String action, String status, String diagnostic) {
