@@ -52,19 +52,29 @@ final class Glob {
         if (!openEnd && !folded.endsWith(pieces.getLast())) {
             return null;
         }
-        StringBuilder stars = new StringBuilder();
+        // Nearly every line matches nothing, and a line is held against hundreds of patterns.
+        @Nullable StringBuilder stars = null;
         int at = 0;
         for (int i = 0; i < pieces.size(); i++) {
             String piece = pieces.get(i);
             boolean atEnd = !openEnd && i == pieces.size() - 1;
-            int found = atEnd ? folded.length() - piece.length() : folded.indexOf(piece, at);
+            int found = atEnd ? folded.length() - piece.length() : find(folded, piece, at, i == 0);
             if (found < at || (i == 0 && anchored && found != 0)) {
                 return null;
             }
+            stars = stars == null ? new StringBuilder() : stars;
             stars.append(folded, at, found).append('\n');
             at = found + piece.length();
         }
-        return stars.append(folded, at, folded.length()).toString();
+        return String.valueOf(stars) + folded.substring(at);
+    }
+
+    /** An anchored pattern does not look further than the beginning. */
+    private int find(String folded, String piece, int at, boolean first) {
+        if (first && anchored) {
+            return folded.startsWith(piece) ? 0 : -1;
+        }
+        return folded.indexOf(piece, at);
     }
 
     /** Keeps the space around a star inside the piece: "on *" wants a word that ends there. */
