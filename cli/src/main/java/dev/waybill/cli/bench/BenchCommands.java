@@ -7,7 +7,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures a part of Waybill on servers of its own, and prints figures and ratios.",
-        subcommands = {QueueBenchCommand.class, InspectBenchCommand.class, IngressBenchCommand.class})
+        subcommands = {
+            QueueBenchCommand.class,
+            InspectBenchCommand.class,
+            IngressBenchCommand.class,
+            ImapBenchCommand.class
+        })
 public final class BenchCommands {
     /** Picocli command classes, in the order in which the help lists them. */
     public static final List<Class<?>> VERBS = List.of(BenchCommands.class);

@@ -20,6 +20,17 @@ final class BenchMails {
         return mails;
     }
 
+    /** As {@link #alternatives}, from this number on, each with a Message-ID of its own and a reply to nothing: a ticket each. */
+    static List<byte[]> separate(int first, int count) {
+        List<byte[]> mails = new ArrayList<>();
+        for (int i = first; i < first + count; i++) {
+            String mail = new String(alternative(i), StandardCharsets.ISO_8859_1);
+            mails.add(bytes(mail.replace("<bench@example.org>", "<bench-" + i + "@example.org>")
+                    .replaceFirst("References: [^\r]*\r\nIn-Reply-To: [^\r]*\r\n", "")));
+        }
+        return mails;
+    }
+
     /** One attachment of so many megabytes, base64. */
     static byte[] attachment(int megabytes) {
         int lines = megabytes * 1024 * 1024 / 78;

@@ -59,6 +59,23 @@ final class BenchRedis implements AutoCloseable {
         return server.port();
     }
 
+    /** Pointers that wait, are in flight or are delayed. */
+    long pointers() {
+        return Long.parseLong(
+                Objects.toString(server.command("HLEN", KeyNames.defaults().prefix() + "body")));
+    }
+
+    /** Calls of scripts so far. */
+    double scripts() {
+        Matcher matcher =
+                Pattern.compile("(?m)^cmdstat_eval\\w*:calls=([0-9]+)").matcher(info("commandstats"));
+        double calls = 0;
+        while (matcher.find()) {
+            calls += Double.parseDouble(matcher.group(1));
+        }
+        return calls;
+    }
+
     double cpuSeconds() {
         String text = info("cpu");
         return number(text, "used_cpu_user") + number(text, "used_cpu_sys");

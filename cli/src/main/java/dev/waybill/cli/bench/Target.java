@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a figure of {@code bench queue} must reach.
+ * What a figure of a benchmark must reach.
  *
  * @param scenario whose figure it is; empty for a ratio between scenarios
  * @param figure the figure's name in the report
