@@ -1,5 +1,6 @@
 package dev.waybill.cli.bench;
 
+import dev.waybill.cli.chaos.ChaosCommand;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,8 @@ import picocli.CommandLine.Command;
             QueueBenchCommand.class,
             InspectBenchCommand.class,
             IngressBenchCommand.class,
-            ImapBenchCommand.class
+            ImapBenchCommand.class,
+            ChaosCommand.class
         })
 public final class BenchCommands {
     /** Picocli command classes, in the order in which the help lists them. */

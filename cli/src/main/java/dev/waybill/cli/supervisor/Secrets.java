@@ -21,13 +21,13 @@ import java.util.Base64;
  * read. The keyset is special: what it encrypted cannot be read with another one, so a lost one is never replaced
  * silently. A note beside the data says which key the data was written with.
  */
-final class Secrets {
+public final class Secrets {
 
     private final Path directory;
     private final Path data;
     private final SecureRandom random = new SecureRandom();
 
-    Secrets(Home home) {
+    public Secrets(Home home) {
         this.directory = home.secrets();
         this.data = home.data();
     }
@@ -45,7 +45,7 @@ final class Secrets {
     }
 
     /** The token of the admin API. */
-    Path adminToken() {
+    public Path adminToken() {
         readOrMake(adminTokenFile());
         return adminTokenFile();
     }
@@ -66,7 +66,7 @@ final class Secrets {
     }
 
     /** Makes the keyset at the first start; refuses to go on with another one than the data was written with. */
-    Path keyset(boolean replaceLost) {
+    public Path keyset(boolean replaceLost) {
         Path note = data.resolve("keyset-id");
         String expected = Files.exists(note) ? read(note) : "";
         String found = Files.exists(keysetFile()) ? primaryKey() : "";
@@ -75,10 +75,10 @@ final class Secrets {
                                     ? "The keyset %s is gone, but data of an earlier run is still there."
                                     : "The keyset %s is another one than the data was written with.")
                             .formatted(keysetFile())
-                    + " Without the right keyset the stored passwords of the mailboxes cannot be read; mails, tickets and the"
-                    + " queue are not touched. Put the file back from your backup and run ./waybill up again; or run"
-                    + " ./waybill up --new-keyset to go on without those passwords and add the mailboxes anew; or start empty"
-                    + " with ./waybill up --fresh.");
+                    + " Without the right keyset the stored passwords of the mailboxes cannot be read; mails, tickets"
+                    + " and the queue are not touched. Put the file back from your backup and run ./waybill up again;"
+                    + " or run ./waybill up --new-keyset to go on without those passwords and add the mailboxes anew;"
+                    + " or start empty with ./waybill up --fresh.");
         }
         if (found.isEmpty()) {
             write(keysetFile(), newKeyset());
@@ -109,7 +109,8 @@ final class Secrets {
         } catch (GeneralSecurityException e) {
             throw new StackFailure(
                     keysetFile() + " does not hold a keyset (" + e.getMessage()
-                            + "). Put it back from your backup, or delete it and run ./waybill up to read what is lost without it.",
+                            + "). Put it back from your backup, or delete it and run ./waybill up to read what is lost"
+                            + " without it.",
                     e);
         }
     }

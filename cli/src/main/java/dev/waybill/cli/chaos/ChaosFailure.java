@@ -1,0 +1,12 @@
+package dev.waybill.cli.chaos;
+
+/** Ends a run: its message is the sentence for the person. */
+public final class ChaosFailure extends RuntimeException {
+    ChaosFailure(String message) {
+        super(message);
+    }
+
+    ChaosFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

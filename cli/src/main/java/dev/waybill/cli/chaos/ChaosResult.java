@@ -1,0 +1,29 @@
+package dev.waybill.cli.chaos;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a run came to.
+ *
+ * @param faults that happened
+ * @param failedFaults that the harness could not bring about, with the reason
+ * @param calm whether everything was accounted for and the queue empty in time
+ * @param calmAfter the time from the end of the last fault until then
+ */
+public record ChaosResult(
+        Instant at,
+        Duration took,
+        int mails,
+        int faults,
+        List<String> failedFaults,
+        boolean calm,
+        Duration calmAfter,
+        Evidence evidence,
+        Findings findings) {
+    /** Nothing lost, twice or unexplained, and calm in time. */
+    public boolean isGood() {
+        return calm && findings.none();
+    }
+}
