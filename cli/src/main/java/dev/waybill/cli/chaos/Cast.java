@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  *
  * @param mailboxes of each provider
  */
-public record Cast(int consumers, int listeners, int mailboxes) {
+record Cast(int consumers, int listeners, int mailboxes) {
     static final String INGRESS = "ingress";
 
     List<String> consumerNames() {

@@ -1,7 +1,7 @@
 package dev.waybill.cli.chaos;
 
 /** Ends a run: its message is the sentence for the person. */
-public final class ChaosFailure extends RuntimeException {
+final class ChaosFailure extends RuntimeException {
     ChaosFailure(String message) {
         super(message);
     }

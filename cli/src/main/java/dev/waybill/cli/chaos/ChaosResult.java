@@ -12,7 +12,7 @@ import java.util.List;
  * @param calm whether everything was accounted for and the queue empty in time
  * @param calmAfter the time from the end of the last fault until then
  */
-public record ChaosResult(
+record ChaosResult(
         Instant at,
         Duration took,
         int mails,
@@ -23,7 +23,7 @@ public record ChaosResult(
         Evidence evidence,
         Findings findings) {
     /** Nothing lost, twice or unexplained, and calm in time. */
-    public boolean isGood() {
+    boolean isGood() {
         return calm && findings.none();
     }
 }

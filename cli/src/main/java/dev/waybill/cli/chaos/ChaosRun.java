@@ -12,13 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
  * One run: mail arrives at a fixed rate while the faults of a plan happen; then calm is awaited, and what was made of the mails is
  * compared with what was sent.
  */
-public final class ChaosRun {
+final class ChaosRun {
     private static final Duration PROGRESS = Duration.ofSeconds(10);
 
     private final ChaosStack stack;
@@ -31,10 +32,10 @@ public final class ChaosRun {
     private final List<String> failed = Collections.synchronizedList(new ArrayList<>());
     private final int mails;
     private long begun;
-    private int over;
+    private final AtomicInteger over = new AtomicInteger();
 
     /** {@code say} gets lines for a person who watches. */
-    public ChaosRun(ChaosStack stack, FaultPlan plan, int mails, double perSecond, long seed, Consumer<String> say) {
+    ChaosRun(ChaosStack stack, FaultPlan plan, int mails, double perSecond, long seed, Consumer<String> say) {
         this.stack = stack;
         this.plan = plan;
         this.mails = mails;
@@ -45,7 +46,7 @@ public final class ChaosRun {
     }
 
     /** Runs it to its end; {@code patience} is how long calm may take after the last fault. Throws when the harness itself fails, never for what Waybill did. */
-    public ChaosResult run(Duration patience) throws InterruptedException {
+    ChaosResult run(Duration patience) throws InterruptedException {
         begun = System.nanoTime();
         Instant at = Instant.now();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -101,7 +102,7 @@ public final class ChaosRun {
             say.accept(what + " failed: " + e);
         } finally {
             underWay.remove(what);
-            over++;
+            over.incrementAndGet();
         }
     }
 
@@ -118,15 +119,19 @@ public final class ChaosRun {
         }
     }
 
+    private static String known(long number) {
+        return number < 0 ? "?" : Long.toString(number);
+    }
+
     private String progress() {
-        return "%d s: %d of %d mails sent, %d with an effect, %d in the queue; %d of %d faults over%s"
+        return "%d s: %d of %d mails sent, %s with an effect, %s in the queue; %d of %d faults over%s"
                 .formatted(
                         Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
                         flow.count(),
                         mails,
-                        reader.recorded(),
-                        reader.pointers(),
-                        over,
+                        known(reader.recorded()),
+                        known(reader.pointers()),
+                        over.get(),
                         plan.faults().size(),
                         underWay.isEmpty() ? "" : ", under way: " + String.join(", ", underWay));
     }

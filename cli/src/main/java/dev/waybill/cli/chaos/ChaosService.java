@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** One process of a packaged service, started again whenever it ends, until it is closed. */
 final class ChaosService implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration STOP = Duration.ofSeconds(20);
 
     private final String name;
     private final Path jar;
@@ -171,7 +170,7 @@ final class ChaosService implements AutoCloseable {
         }
     }
 
-    /** Ends it for good: asked first, killed when it does not go. */
+    /** Ends it for good, by SIGKILL: whatever it may leave behind goes with the servers of the run. */
     @Override
     public void close() {
         lock.lock();
@@ -182,18 +181,12 @@ final class ChaosService implements AutoCloseable {
             lock.unlock();
         }
         Process running = running();
-        if (running == null) {
-            return;
-        }
-        try {
-            signal("CONT");
-            running.destroy();
-            if (!running.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        if (running != null) {
+            try {
                 running.destroyForcibly().waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            running.destroyForcibly();
         }
     }
 }

@@ -29,7 +29,7 @@ import java.util.function.Function;
  * Everything that a run consists of, on ports of its own: servers, simulators, the packaged services as processes, and a proxy on each
  * way between them.
  */
-public final class ChaosStack implements AutoCloseable {
+final class ChaosStack implements AutoCloseable {
     private static final Duration UNTIL_READY = Duration.ofMinutes(4);
     /** Below the ports that connections get: what is started again needs its own port back. */
     private static final int FIRST_PORT = 20_000;
@@ -43,6 +43,8 @@ public final class ChaosStack implements AutoCloseable {
             Map.entry("WAYBILL_CONSUMER_DEAD_LETTER_PASS", "5s"),
             Map.entry("WAYBILL_LISTENER_IDLE_REFRESH", "30s"),
             Map.entry("WAYBILL_LISTENER_RECONNECT_MAX", "15s"),
+            Map.entry("WAYBILL_RECONCILE_INTERVAL", "15s"),
+            Map.entry("WAYBILL_RECONCILE_WIDE_INTERVAL", "60s"),
             Map.entry("WAYBILL_INGRESS_UPKEEP_INTERVAL", "2s"),
             Map.entry("WAYBILL_INGRESS_UPKEEP_POLL_INTERVAL", "15s"),
             Map.entry("WAYBILL_INGRESS_UPKEEP_LOOK_INTERVAL", "30s"));
@@ -66,8 +68,7 @@ public final class ChaosStack implements AutoCloseable {
      *
      * @param jars the jar of each packaged service, by its name
      */
-    public static ChaosStack start(
-            Cast cast, Path directory, Function<String, Path> jars, Map<String, String> environment)
+    static ChaosStack start(Cast cast, Path directory, Function<String, Path> jars, Map<String, String> environment)
             throws InterruptedException {
         ChaosStack stack = new ChaosStack(cast, directory, jars);
         try {

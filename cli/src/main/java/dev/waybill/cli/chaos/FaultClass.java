@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A kind of fault: its word, what it does, and how many seconds it lasts at least and at most. */
-public enum FaultClass {
+enum FaultClass {
     KILL("kill", "a service is killed (SIGKILL) and started again", 0, 0),
     STOP("stop", "a service is stopped (SIGSTOP), often past its lease, and goes on", 3, 30),
     INGRESS_DOWN("ingressDown", "nobody takes webhooks", 10, 40),
@@ -41,7 +41,7 @@ public enum FaultClass {
         this.most = most;
     }
 
-    public String word() {
+    String word() {
         return word;
     }
 

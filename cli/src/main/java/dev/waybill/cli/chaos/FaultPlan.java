@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.Set;
 
 /** The faults of a run in the order of their times. */
-public record FaultPlan(List<PlannedFault> faults) {
-    public FaultPlan {
+record FaultPlan(List<PlannedFault> faults) {
+    FaultPlan {
         faults = faults.stream().sorted(Comparator.comparing(PlannedFault::at)).toList();
     }
 

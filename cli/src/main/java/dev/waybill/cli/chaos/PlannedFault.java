@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param target a service, a way, a mailbox or a server of the cast
  * @param seed for what else it has to choose
  */
-public record PlannedFault(Duration at, Duration lasts, FaultClass kind, String target, long seed) {
+record PlannedFault(Duration at, Duration lasts, FaultClass kind, String target, long seed) {
     @Override
     public String toString() {
         String when = String.format(Locale.ROOT, "%6.1f s  %s %s", at.toMillis() / 1e3, kind.word(), target);
