@@ -29,11 +29,15 @@ import dev.waybill.mailbox.http.ProviderHttp;
 import dev.waybill.mailbox.imap.AngusImapSessions;
 import dev.waybill.mailbox.imap.ImapDoctor;
 import dev.waybill.mailbox.imap.TrustedCertificates;
+import dev.waybill.mailbox.push.PushChannels;
+import dev.waybill.mailbox.push.PushStates;
 import dev.waybill.mailbox.registry.PollingRegistryCopy;
 import dev.waybill.mailbox.registry.PostgresFileMailboxes;
 import dev.waybill.mailbox.registry.PostgresFolderMarks;
 import dev.waybill.mailbox.registry.PostgresHealthLog;
 import dev.waybill.mailbox.registry.PostgresMailboxRegistry;
+import dev.waybill.mailbox.registry.PostgresPushChannels;
+import dev.waybill.mailbox.registry.PostgresPushStates;
 import dev.waybill.mailbox.token.CachedAccessTokens;
 import dev.waybill.mailbox.token.HttpTokenEndpoints;
 import dev.waybill.mailbox.token.TokenEndpoints;
@@ -91,6 +95,18 @@ final class MailboxWiring {
     @Singleton
     PostgresHealthLog health() {
         return new PostgresHealthLog(dataSource, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    PushStates pushStates() {
+        return PostgresPushStates.readOnly(dataSource);
+    }
+
+    @Produces
+    @Singleton
+    PushChannels pushChannels() {
+        return new PostgresPushChannels(dataSource);
     }
 
     @Produces

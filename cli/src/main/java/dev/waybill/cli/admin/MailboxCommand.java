@@ -3,9 +3,11 @@ package dev.waybill.cli.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.cli.Plain;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Parameters;
             MailboxFileCommand.class
         })
 final class MailboxCommand {
+    private static final Set<String> PUSHED = Set.of("graph", "gmail");
     private static final int LARGEST_IMPORT = 900 * 1024;
 
     @Command(name = "list", description = "Every connected mailbox and its state.")
@@ -55,10 +58,16 @@ final class MailboxCommand {
             @Parameters(paramLabel = "ADDRESS", description = "Address or id of the mailbox.") String mailbox) {
         return admin.run((api, screen) -> {
             JsonNode account = api.get(ApiPath.of("mailboxes", mailbox));
+            boolean pushed = PUSHED.contains(account.path("provider").asText());
+            JsonNode push = pushed ? api.get(ApiPath.of("mailboxes", mailbox, "push")) : Screen.JSON.nullNode();
             if (json.asked()) {
-                screen.json(account);
+                screen.json(((ObjectNode) account).set("push", push));
             } else {
-                new AccountPage(new Ages(InstantSource.system())).print(account, screen);
+                Ages ages = new Ages(InstantSource.system());
+                new AccountPage(ages).print(account, screen);
+                if (pushed) {
+                    new PushPage(ages).print(push, screen);
+                }
             }
             return 0;
         });

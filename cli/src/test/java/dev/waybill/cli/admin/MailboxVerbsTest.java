@@ -117,6 +117,28 @@ class MailboxVerbsTest {
     }
 
     @Test
+    void showTellsHowAProviderPushes() {
+        // Given
+        api.on("GET /v1/mailboxes/help%40example.com", ACCOUNT.replace("\"imap\"", "\"graph\""));
+        api.on("GET /v1/mailboxes/help%40example.com/push", """
+            {"mode": "polling", "reason": "silent", "since": "2020-01-01T00:00:00Z", "listedUntil": "2020-01-01T00:00:00Z",
+             "failures": 2, "lastError": "Graph said 403 \\u001b", "nextTry": null,
+             "channels": [{"folder": "inbox", "expires": "2099-01-01T00:00:00Z", "lastPush": null}]}
+            """);
+
+        // When
+        Shell.Ended ended = shell.waybill("mailbox", "show", "help@example.com");
+
+        // Then
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.out())
+                .containsPattern("new mail by polling for \\d+d: silent; listed besides \\d+d ago")
+                .containsPattern("subscription to inbox, ends in \\d+d, no push yet")
+                .contains("its upkeep failed 2 times: Graph said 403")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
     void addSendsTheFlagsAndThePasswordOfItsFile() throws Exception {
         // Given
         Path password = Files.writeString(directory.resolve("password"), "s3cret äö\n");

@@ -52,6 +52,7 @@ class AdminApiTest {
             strings = {
                 "/v1/mailboxes",
                 "/v1/mailboxes/nobody@example.com",
+                "/v1/mailboxes/nobody@example.com/push",
                 "/v1/queue",
                 "/v1/dlq",
                 "/v1/dlq/x",
@@ -144,14 +145,14 @@ class AdminApiTest {
         // Given
         String address = fresh();
         String yaml = """
-                :mailboxes:
-                  - :email: "%s"
-                    :name: "INBOX"
-                    :password: "x"
-                    :host: "127.0.0.1"
-                  - :email: "no-password@example.com"
-                    :name: "INBOX"
-                """.formatted(address);
+            :mailboxes:
+              - :email: "%s"
+                :name: "INBOX"
+                :password: "x"
+                :host: "127.0.0.1"
+              - :email: "no-password@example.com"
+                :name: "INBOX"
+            """.formatted(address);
 
         // When, Then
         api().contentType("application/yaml")
@@ -320,9 +321,9 @@ class AdminApiTest {
     private ExtractableResponse<Response> connect(String address, String query) {
         return api().contentType(ContentType.JSON)
                 .body("""
-                        {"address": "%s", "password": "secret-of-%s", "since": "all",
-                         "imap": {"host": "%s", "port": %d, "security": "none"}}
-                        """.formatted(address, address, mail.host(), mail.imapPort()))
+                    {"address": "%s", "password": "secret-of-%s", "since": "all",
+                     "imap": {"host": "%s", "port": %d, "security": "none"}}
+                    """.formatted(address, address, mail.host(), mail.imapPort()))
                 .post("/v1/mailboxes" + query)
                 .then()
                 .extract();
@@ -330,24 +331,24 @@ class AdminApiTest {
 
     private void deliver(String address, String subject, String messageId, String more) {
         String raw = """
-                From: Ann <ann@example.com>
-                To: %s
-                Subject: %s
-                Message-ID: %s
-                MIME-Version: 1.0
-                Content-Type: multipart/mixed; boundary=b
+            From: Ann <ann@example.com>
+            To: %s
+            Subject: %s
+            Message-ID: %s
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=b
 
-                --b
-                Content-Type: text/plain
+            --b
+            Content-Type: text/plain
 
-                Hello
-                --b
-                Content-Type: text/html
-                Content-Disposition: attachment; filename="evil.html"
+            Hello
+            --b
+            Content-Type: text/html
+            Content-Disposition: attachment; filename="evil.html"
 
-                <script>alert(1)</script>
-                --b--
-                """.formatted(address, subject, messageId).replace("\n", "\r\n");
+            <script>alert(1)</script>
+            --b--
+            """.formatted(address, subject, messageId).replace("\n", "\r\n");
         mail.append(address, "INBOX", (more + raw).getBytes(UTF_8));
     }
 
