@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Microsoft 365 and Gmail of a run: the simulators, the mailboxes at them, and what can go wrong there. */
 final class Clouds implements AutoCloseable {
@@ -24,7 +25,7 @@ final class Clouds implements AutoCloseable {
     private static final String TENANT = "chaos";
     private static final String CLIENT = "waybill-chaos";
     private static final String SECRET = "the secret of a run";
-    private static final String PUSHER = "push@waybill-chaos.example";
+    static final String PUSHER = "push@waybill-chaos.example";
 
     private final TokenServer tokens;
     private final GraphSimulator graph;
@@ -140,6 +141,15 @@ final class Clouds implements AutoCloseable {
         graph.expireDeltaTokens();
     }
 
+    /** A provider is out of order from now on, until null. */
+    void outOfOrder(Provider provider, @Nullable Fault every) {
+        if (provider == Provider.GRAPH) {
+            graph.failAll(every);
+        } else {
+            gmail.failAll(every);
+        }
+    }
+
     /** The next requests about the mailbox fail in all ways that heal. */
     void fail(String address, Random random) {
         List<Fault> faults = new ArrayList<>(List.of(
@@ -155,6 +165,28 @@ final class Clouds implements AutoCloseable {
         } else {
             gmail.failNext(address, next);
         }
+    }
+
+    /** Microsoft's application gets another secret, and what the first one opened is closed. */
+    void rollSecret(String secret) {
+        tokens.directory().addApplication(CLIENT, secret);
+        tokens.directory().forgetAccessTokens();
+    }
+
+    /** A person takes the consent back and signs in anew; returns the new refresh token. */
+    String signInAnew(String address) {
+        tokens.directory().revoke(address);
+        return tokens.directory().signIn(CLIENT, address);
+    }
+
+    /** Google signs its pushes with another key. */
+    void rollPushKey() {
+        gmail.idTokens().rotate();
+    }
+
+    /** Pushes come from another service account. */
+    void pushAs(String account) {
+        gmail.pushTo(PushPlan.to(pushEndpoint, account));
     }
 
     @Override

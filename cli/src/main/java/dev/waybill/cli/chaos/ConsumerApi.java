@@ -34,7 +34,7 @@ final class ConsumerApi implements AutoCloseable {
 
     /** Connects a mailbox; refused, it ends the run. */
     void connect(JsonNode mailbox) {
-        HttpResponse<String> answer = send("/v1/mailboxes", Optional.of(mailbox.toString()))
+        HttpResponse<String> answer = send("/v1/mailboxes", "POST", Optional.of(mailbox.toString()))
                 .orElseThrow(() -> new ChaosFailure("no consumer answers on its admin API"));
         if (answer.statusCode() / 100 != 2) {
             throw new ChaosFailure("mailbox " + mailbox.path("address").asText() + " was not connected: HTTP "
@@ -42,20 +42,34 @@ final class ConsumerApi implements AutoCloseable {
         }
     }
 
+    /** Gives a mailbox another secret. */
+    void credential(String address, JsonNode secret) {
+        HttpResponse<String> answer = send(path(address) + "/credential", "PUT", Optional.of(secret.toString()))
+                .orElseThrow(() -> new ChaosFailure("no consumer answers on its admin API"));
+        if (answer.statusCode() / 100 != 2) {
+            throw new ChaosFailure("the credential of " + address + " was not taken: HTTP " + answer.statusCode() + " "
+                    + answer.body());
+        }
+    }
+
     /** What {@code mailbox show} prints; empty when nobody answers well. */
     Optional<JsonNode> account(String address) {
-        return send("/v1/mailboxes/" + URLEncoder.encode(address, StandardCharsets.UTF_8), Optional.empty())
+        return send(path(address), "GET", Optional.empty())
                 .filter(answer -> answer.statusCode() == 200)
                 .map(answer -> parse(answer.body()));
     }
 
-    private Optional<HttpResponse<String>> send(String path, Optional<String> body) {
+    private static String path(String address) {
+        return "/v1/mailboxes/" + URLEncoder.encode(address, StandardCharsets.UTF_8);
+    }
+
+    private Optional<HttpResponse<String>> send(String path, String method, Optional<String> body) {
         for (int port : ports) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .timeout(PATIENCE)
                     .header("Authorization", "Bearer " + token);
-            body.ifPresent(
-                    json -> request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+            body.ifPresent(json ->
+                    request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(json)));
             try {
                 return Optional.of(http.send(request.build(), BodyHandlers.ofString()));
             } catch (IOException gone) {

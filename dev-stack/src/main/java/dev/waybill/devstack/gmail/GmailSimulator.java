@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gmail on loopback, with its push through Pub/Sub and the keys that the push tokens are signed with: watch, history with lag, gaps
@@ -97,6 +98,11 @@ public final class GmailSimulator implements AutoCloseable {
     /** Ends a watch as if its seven days were over. */
     public void endWatch(String address) {
         watches.end(address.toLowerCase(Locale.ROOT));
+    }
+
+    /** The whole service is out of order from now on: every request of every mailbox ends so, until null. */
+    public void failAll(@Nullable Fault every) {
+        faults.always(every);
     }
 
     /** The next requests of this user meet these, one each. */

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Microsoft Graph for mail on loopback: subscriptions with real validation calls, notifications, messages, MIME, delta, throttling.
@@ -100,6 +101,11 @@ public final class GraphSimulator implements AutoCloseable {
     /** Delta tokens given so far work no more. */
     public void expireDeltaTokens() {
         delta.forgetTokens();
+    }
+
+    /** The whole service is out of order from now on: every request of every mailbox ends so, until null. */
+    public void failAll(@Nullable Fault every) {
+        faults.always(every);
     }
 
     /** The next requests about this mailbox meet these, one each. */

@@ -7,14 +7,21 @@ import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingDeque;
+import org.jspecify.annotations.Nullable;
 
-/** The faults that each mailbox has still ahead. */
+/** The faults that each mailbox has still ahead, and the one that all have. */
 public final class Faults {
     private final Map<String, BlockingDeque<Fault>> ahead = new ConcurrentHashMap<>();
+    private volatile @Nullable Fault always;
 
     public void add(String address, Fault... next) {
         ahead.computeIfAbsent(address.toLowerCase(Locale.ROOT), a -> new LinkedBlockingDeque<>())
                 .addAll(List.of(next));
+    }
+
+    /** Every request from now on, of whichever mailbox, until null. */
+    public void always(@Nullable Fault every) {
+        always = every;
     }
 
     public void clear(String address) {
@@ -23,6 +30,7 @@ public final class Faults {
 
     public Optional<Fault> next(String address) {
         BlockingDeque<Fault> faults = ahead.get(address.toLowerCase(Locale.ROOT));
-        return faults == null ? Optional.empty() : Optional.ofNullable(faults.poll());
+        Fault own = faults == null ? null : faults.poll();
+        return Optional.ofNullable(own != null ? own : always);
     }
 }
