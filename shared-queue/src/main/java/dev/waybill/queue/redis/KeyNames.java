@@ -31,7 +31,8 @@ public record KeyNames(String prefix, String ready, String processing, String in
             "dlq:meta",
             "control",
             "fence",
-            "stats");
+            "stats",
+            "epoch");
 
     public KeyNames {
         String tag = hashTag(prefix);

@@ -3,6 +3,7 @@ package dev.waybill.queue.redis;
 import dev.waybill.queue.Claims;
 import dev.waybill.queue.DeadLetters;
 import dev.waybill.queue.Doorbell;
+import dev.waybill.queue.EpochReader;
 import dev.waybill.queue.Holds;
 import dev.waybill.queue.Parts;
 import dev.waybill.queue.PointerQueue;
@@ -116,6 +117,13 @@ public final class RedisQueue {
     /** The parts of a service's work, shared among its replicas. */
     public Parts parts() {
         return new RedisParts(shards.getFirst().scripts());
+    }
+
+    /** What each shard's Redis remembers. */
+    public List<EpochReader> epochs() {
+        return shards.stream()
+                .<EpochReader>map(s -> new RedisEpoch(s.scripts(), s.keys()))
+                .toList();
     }
 
     public RedisSafety safety() {

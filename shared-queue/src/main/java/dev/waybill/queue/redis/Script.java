@@ -38,7 +38,8 @@ enum Script {
     SHARD_OPEN("shard-open"),
     SHARE("share"),
     LEAVE("leave"),
-    HOLDER("holder");
+    HOLDER("holder"),
+    EPOCH("epoch");
 
     private final String parts;
 
