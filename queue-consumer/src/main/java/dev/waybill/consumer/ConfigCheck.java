@@ -6,6 +6,7 @@ import java.util.Optional;
 /** Finds what contradicts itself in the configuration, as a sentence that says what to change. */
 final class ConfigCheck {
     private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
+    private static final Duration SHORTEST_RECONCILE = Duration.ofSeconds(1);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(13);
 
     private ConfigCheck() {}
@@ -17,6 +18,7 @@ final class ConfigCheck {
             BlobConfig blobs,
             ReadingConfig reading,
             RetentionConfig retention,
+            ReconcileConfig reconcile,
             int connections) {
         return settings(config, queue, reading)
                 .or(() -> config.workers() < 1
@@ -36,7 +38,22 @@ final class ConfigCheck {
                 .or(() -> notPositive("waybill.blobs.sweep-age", blobs.sweepAge()))
                 .or(() -> retained("waybill.retention.originals", retention.originals()))
                 .or(() -> retained("waybill.retention.details", retention.details()))
-                .or(() -> notPositive("waybill.retention.interval", retention.interval()));
+                .or(() -> notPositive("waybill.retention.interval", retention.interval()))
+                .or(() -> reconcile(reconcile));
+    }
+
+    private static Optional<String> reconcile(ReconcileConfig reconcile) {
+        return shorter("waybill.reconcile.interval", reconcile.interval(), SHORTEST_RECONCILE)
+                .or(() -> shorter("waybill.reconcile.wide-interval", reconcile.wideInterval(), reconcile.interval()))
+                .or(() -> shorter("waybill.reconcile.wide-window", reconcile.wideWindow(), reconcile.wideInterval()));
+    }
+
+    private static Optional<String> shorter(String name, Duration value, Duration shortest) {
+        return value.compareTo(shortest) < 0
+                ? Optional.of(name + " is " + value + "; set it to at least " + shortest
+                        + ": mailboxes are compared at waybill.reconcile.interval, over a longer window at"
+                        + " .wide-interval, and that window has to reach over the time between two of those")
+                : Optional.empty();
     }
 
     /** Below a day, mail that is still on its way could be meant. */

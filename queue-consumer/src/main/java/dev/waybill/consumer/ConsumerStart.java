@@ -48,9 +48,10 @@ final class ConsumerStart {
             BlobConfig blobs,
             ReadingConfig reading,
             RetentionConfig retention,
+            ReconcileConfig reconcile,
             Instance<QueueFit> fit,
             @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
-        ConfigCheck.problem(config, queue, blobs, reading, retention, connections)
+        ConfigCheck.problem(config, queue, blobs, reading, retention, reconcile, connections)
                 .ifPresent(problem -> {
                     throw new ConfigurationException(problem);
                 });

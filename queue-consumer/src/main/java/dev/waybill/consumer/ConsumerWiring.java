@@ -175,12 +175,14 @@ final class ConsumerWiring {
             QueueSafety safety,
             SchemaProbe schema,
             MailboxWiring.FileWatch file,
+            ReconcileWiring.Comparing comparing,
             BlobConfig blobs,
             Retention retention,
             Afterwards afterwards) {
         Rhythm dead = new Rhythm("waybill-dead-letters", new OnceMigrated(schema, recorder));
         recorder.onHeard(dead::hurry);
         List<Rhythm> all = new ArrayList<>(file.rhythm());
+        all.addAll(comparing.rhythms());
         all.addAll(List.of(
                 new Rhythm("waybill-registry", new OnceMigrated(schema, () -> {
                     registry.refresh();

@@ -28,6 +28,7 @@ class ConfigNamesTest {
                 .withMapping(QueueConfig.class)
                 .withMapping(BlobConfig.class)
                 .withMapping(RetentionConfig.class)
+                .withMapping(ReconcileConfig.class)
                 .withMapping(MailboxConfig.class)
                 .withMapping(ReadingConfig.class)
                 .withSources(new PropertiesConfigSource(values, "test", 500))
@@ -78,9 +79,11 @@ class ConfigNamesTest {
         assertThat(mailboxes.gmail().rootUrl()).hasToString("https://gmail.googleapis.com/");
         ReadingConfig reading = config.getConfigMapping(ReadingConfig.class);
         assertThat(reading.ownWorld()).isEqualTo(OwnWorld.UNKNOWN);
-        assertThat(ConfigCheck.problem(
-                        consumer, queue, blobs, reading, config.getConfigMapping(RetentionConfig.class), 24))
-                .isEmpty();
+        ReconcileConfig reconcile = config.getConfigMapping(ReconcileConfig.class);
+        assertThat(reconcile.interval()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(reconcile.wideInterval()).isEqualTo(Duration.ofDays(1));
+        assertThat(reconcile.wideWindow()).isEqualTo(Duration.ofDays(30));
+        assertThat(problem(Map.of(), 24)).isEmpty();
     }
 
     @Test
@@ -215,6 +218,11 @@ class ConfigNamesTest {
         assertThat(problem(Map.of("waybill.retention.originals", "90d"), 24)).isEmpty();
         assertThat(problem(Map.of("waybill.retention.details", "1h"), 24))
                 .hasValueSatisfying(sentence -> assertThat(sentence).contains("waybill.retention.details"));
+        assertThat(problem(Map.of("waybill.reconcile.interval", "0s"), 24)).isPresent();
+        assertThat(problem(Map.of("waybill.reconcile.wide-interval", "10m"), 24))
+                .isPresent();
+        assertThat(problem(Map.of("waybill.reconcile.wide-window", "12h"), 24))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("set it to at least PT24H"));
         assertThat(problem(Map.of("waybill.reading.most-hops", "0"), 24)).isPresent();
         assertThat(problem(Map.of("waybill.reading.own-addresses", "help"), 24))
                 .hasValueSatisfying(sentence -> assertThat(sentence).contains("write name@domain"));
@@ -228,6 +236,7 @@ class ConfigNamesTest {
                 config.getConfigMapping(BlobConfig.class),
                 config.getConfigMapping(ReadingConfig.class),
                 config.getConfigMapping(RetentionConfig.class),
+                config.getConfigMapping(ReconcileConfig.class),
                 connections);
     }
 }
