@@ -185,6 +185,27 @@ final class StrangeServersTest {
         assertThat(server.commands()).anyMatch(command -> command.startsWith("STATUS"));
     }
 
+    /** A listener of ours that is told of one folder's end must not find the other closed for ever (angus#193, mail-api#272). */
+    @Test
+    void connectionThatEndsUnderSeveralFoldersIsMadeAnewForAllOfThem() {
+        // Given
+        start(Options.usual(), ImapScript.none());
+        ScriptedFolder sales = server.folder(WatcherOnTheWire.USER, "Sales");
+        watch(queue, "INBOX", "Sales");
+        Eventually.until("it idles", () -> inbox().idling() == 1);
+
+        // When
+        server.cutAll();
+        inbox().deliver(1);
+        sales.deliver(2);
+
+        // Then: one each of UID 1, and Sales' second
+        Eventually.until("three pointers", () -> queue.uids().size() >= 3 && enqueued(2));
+        Eventually.until("it idles again", () -> inbox().idling() == 1);
+        sales.deliver(1);
+        Eventually.until("the next one, too", () -> enqueued(3));
+    }
+
     @Test
     void folderOfHalfAMillionMailsIsReadInWindows() {
         // Given

@@ -3,6 +3,7 @@ package dev.waybill.mailbox.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.mailbox.Connection.Security;
 import dev.waybill.mailbox.ImapFolder;
 import dev.waybill.mailbox.ImapSession;
 import dev.waybill.mailbox.MailboxAccessException;
@@ -39,6 +40,36 @@ interface ImapDownloadContract extends OnAnImapServer {
             }
         }
         assertThat(server().unseen(folder)).isEqualTo(120);
+    }
+
+    /** Providers count what they send: Gmail locks a mailbox out for a day behind 2.5 GB. */
+    @Test
+    default void atMostATwentiethMoreThanTheMailsIsSent() throws Exception {
+        // Given
+        String folder = server().freshFolder();
+        List<byte[]> mails = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            mails.add(Mails.large(8_000 + i));
+        }
+        mails.add(Mails.large(5_000_000));
+        List<Long> uids = server().append(folder, mails);
+        long size = mails.stream().mapToLong(mail -> mail.length).sum();
+        try (CountingRelay relay = new CountingRelay(server().host(), server().port());
+                ImapSession session = ImapServerUnderTest.sessions(ImapServerUnderTest.settings())
+                        .connect(ImapServerUnderTest.mailbox("127.0.0.1", relay.port(), Security.NONE))) {
+            ImapFolder open = session.examine(folder);
+
+            // When: the small ones, and all of them
+            Map<Long, String> small = download(open, OnAnImapServer.set(uids.subList(0, 40)), ANY_SIZE);
+            long sentForSmall = relay.sent();
+            Map<Long, String> large = download(open, OnAnImapServer.set(uids.getLast()), ANY_SIZE);
+
+            // Then: with the login, the folder and the sizes
+            assertThat(small).hasSize(40);
+            assertThat(large).hasSize(1);
+            assertThat(sentForSmall).isLessThanOrEqualTo((size - mails.getLast().length) * 105 / 100);
+            assertThat(relay.sent()).isLessThanOrEqualTo(size * 105 / 100);
+        }
     }
 
     @Test

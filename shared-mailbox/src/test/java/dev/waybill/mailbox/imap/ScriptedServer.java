@@ -57,6 +57,11 @@ final class ScriptedServer implements AutoCloseable {
         return server.folder(ImapServerUnderTest.USER, "INBOX");
     }
 
+    /** Another folder of that user. */
+    ScriptedFolder folder(String name) {
+        return server.folder(ImapServerUnderTest.USER, name);
+    }
+
     ImapSession connect() throws MailboxAccessException {
         return connect(Security.NONE);
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.waybill.devstack.imap.ImapConversation;
+import dev.waybill.devstack.imap.ImapTroubles;
+import dev.waybill.devstack.imap.ScriptedImapServer;
+import dev.waybill.mailbox.FailureClass;
 import dev.waybill.mailbox.ImapFolder;
 import dev.waybill.mailbox.ImapSession;
 import dev.waybill.mailbox.MailboxAccessException;
@@ -12,6 +15,7 @@ import dev.waybill.mailbox.TooLargeException;
 import dev.waybill.mailbox.imap.ScriptedServer.Script;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class StrangeMailsTest {
@@ -176,6 +182,61 @@ class StrangeMailsTest {
 
             // Then
             assertThat(mails).isEqualTo(Map.of(2L, "short after all"));
+        }
+    }
+
+    /** Negative sizes, strings that never end, atoms where lists belong (mail-api#282, #278, #733). */
+    @Test
+    void bodyStructureIsNeverAskedForAndGarbageThatComesUnaskedIsNoMail() throws Exception {
+        // Given: a server that tells it unasked
+        Script script = (tag, command, with) -> {
+            if (!command.contains("BODY.PEEK")) {
+                return sizes(tag, command, with, 5);
+            }
+            with.say(
+                    "* 1 FETCH (UID 1 BODY[] {5}",
+                    "hello BODYSTRUCTURE (\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" -1 -7 NIL (\"attach",
+                    tag + " OK done");
+            return true;
+        };
+        try (ScriptedServer server = new ScriptedServer(script);
+                ImapSession session = server.connect()) {
+            // When
+            Map<Long, String> mails = new TreeMap<>();
+            ImapFolder folder = session.examine("INBOX");
+            MailboxAccessException failure = catchThrowableOfType(
+                    MailboxAccessException.class, () -> folder.download(set(1L), 1000, into(mails)));
+
+            // Then
+            assertThat(server.commands()).noneMatch(command -> command.contains("BODYSTRUCTURE"));
+            assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+            assertThat(mails).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-7, -1, 1, 7, 4_000})
+    void literalOfAnotherLengthThanItsMailIsNoMail(int by) throws Exception {
+        // Given
+        try (ScriptedServer server =
+                new ScriptedServer(ScriptedImapServer.Options.usual(), ImapTroubles.lyingLiteral(by))) {
+            List<String> honest = new ArrayList<>();
+            for (byte[] mail : Mails.small(4, 6)) {
+                server.inbox().deliver(mail);
+                honest.add(new String(mail, StandardCharsets.ISO_8859_1));
+            }
+            Map<Long, String> mails = new TreeMap<>();
+
+            // When
+            try (ImapSession session = server.connect()) {
+                ImapFolder folder = session.examine("INBOX");
+                MailboxAccessException failure = catchThrowableOfType(
+                        MailboxAccessException.class, () -> folder.download(set(4L, 5L, 6L), 100_000, into(mails)));
+
+                // Then: it is tried again later, and nothing that is not the mail was handed over
+                assertThat(failure.failureClass()).isEqualTo(FailureClass.TRANSIENT);
+                assertThat(honest).containsAll(mails.values());
+            }
         }
     }
 
