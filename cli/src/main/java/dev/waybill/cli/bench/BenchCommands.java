@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             InspectBenchCommand.class,
             IngressBenchCommand.class,
             ImapBenchCommand.class,
+            IdleBenchCommand.class,
             ChaosCommand.class
         })
 public final class BenchCommands {

@@ -156,9 +156,13 @@ final class ImapStage implements AutoCloseable {
     /** What each server used of the processors so far. */
     private Map<String, Double> cpu() {
         Map<String, Double> used = new LinkedHashMap<>();
-        used.put("consumer", ProcessCpu.seconds(consumer.handle()));
-        used.put("postgres", ProcessCpu.seconds(ProcessHandle.of(postgres.pid()).orElseThrow()));
-        used.put("dovecot", ProcessCpu.seconds(ProcessHandle.of(dovecot.pid()).orElseThrow()));
+        used.put("consumer", ProcessFigures.cpuSeconds(consumer.handle()));
+        used.put(
+                "postgres",
+                ProcessFigures.cpuSeconds(ProcessHandle.of(postgres.pid()).orElseThrow()));
+        used.put(
+                "dovecot",
+                ProcessFigures.cpuSeconds(ProcessHandle.of(dovecot.pid()).orElseThrow()));
         used.put("redis", redis.cpuSeconds());
         return used;
     }

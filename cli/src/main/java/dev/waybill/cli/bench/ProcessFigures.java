@@ -5,18 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What a process and its children used of the processors, those that have ended too. Linux only; elsewhere nothing is told. */
-final class ProcessCpu {
+/** What the system tells of a process: processors (its children's too, those that have ended among them), memory, threads. Linux only. */
+final class ProcessFigures {
     /** utime, stime, cutime and cstime behind the state, in proc_pid_stat(5). */
     private static final int FIRST = 11;
 
     private static final double TICKS_PER_SECOND = 100;
 
-    private ProcessCpu() {}
+    private ProcessFigures() {}
 
-    static double seconds(ProcessHandle process) {
+    static double cpuSeconds(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
-                .mapToDouble(ProcessCpu::own)
+                .mapToDouble(ProcessFigures::own)
                 .sum();
     }
 
@@ -36,9 +36,18 @@ final class ProcessCpu {
 
     /** Resident memory in bytes. */
     static double resident(ProcessHandle process) {
+        return status(process, "VmRSS:") * 1024;
+    }
+
+    /** All threads that the system knows of it, those of the JVM among them. */
+    static double threads(ProcessHandle process) {
+        return status(process, "Threads:");
+    }
+
+    private static double status(ProcessHandle process, String field) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024)
+            return lines.filter(line -> line.startsWith(field))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
                     .findFirst()
                     .orElse(Double.NaN);
         } catch (IOException ended) {
