@@ -9,8 +9,17 @@ import java.util.stream.IntStream;
  *
  * @param mailboxes of each provider
  */
-record Cast(int consumers, int listeners, int mailboxes) {
+record Cast(int consumers, int listeners, int mailboxes, List<Provider> providers) {
     static final String INGRESS = "ingress";
+
+    Cast {
+        providers = List.copyOf(providers);
+    }
+
+    /** Mailboxes of every provider. */
+    Cast(int consumers, int listeners, int mailboxes) {
+        this(consumers, listeners, mailboxes, List.of(Provider.values()));
+    }
 
     List<String> consumerNames() {
         return numbered("consumer", consumers);
@@ -23,7 +32,10 @@ record Cast(int consumers, int listeners, int mailboxes) {
     List<String> services() {
         List<String> all = new ArrayList<>(consumerNames());
         all.addAll(listenerNames());
-        all.add(INGRESS);
+        // Nobody pushes for IMAP.
+        if (!providers.equals(List.of(Provider.IMAP))) {
+            all.add(INGRESS);
+        }
         return all;
     }
 
@@ -54,7 +66,7 @@ record Cast(int consumers, int listeners, int mailboxes) {
 
     List<String> addresses() {
         List<String> all = new ArrayList<>();
-        for (Provider provider : Provider.values()) {
+        for (Provider provider : providers) {
             all.addAll(addresses(provider));
         }
         return all;

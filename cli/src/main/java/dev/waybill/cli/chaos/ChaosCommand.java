@@ -62,6 +62,13 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--mailboxes", defaultValue = "4", description = "Of each provider; default ${DEFAULT-VALUE}.")
     private int mailboxes;
 
+    @Option(
+            names = "--providers",
+            split = ",",
+            defaultValue = "IMAP,GRAPH,GMAIL",
+            description = "Whose mailboxes; default ${DEFAULT-VALUE}. IMAP alone needs no ingress.")
+    private List<Provider> providers = List.of();
+
     @Option(names = "--consumers", defaultValue = "2", description = "Processes; default ${DEFAULT-VALUE}.")
     private int consumers;
 
@@ -83,7 +90,7 @@ public final class ChaosCommand implements Callable<Integer> {
         within("--mails", mails, 1, 200_000);
         within("--faults", faults, 0, 10_000);
         within("--patience", patience, 1, 3_600);
-        within("--mailboxes", mailboxes, 1, 100);
+        within("--mailboxes", mailboxes, 1, 1_000);
         within("--consumers", consumers, 1, 8);
         within("--listeners", listeners, 1, 8);
         if (!(rate > 0 && rate <= 1_000)) {
@@ -170,7 +177,7 @@ public final class ChaosCommand implements Callable<Integer> {
     private ChaosReport run(Path directory, Set<FaultClass> classes, Map<String, String> leftOut, PrintWriter err)
             throws InterruptedException {
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000_000) : seed;
-        Cast cast = new Cast(consumers, listeners, mailboxes);
+        Cast cast = new Cast(consumers, listeners, mailboxes, providers);
         Duration window = Duration.ofMillis(Math.round(mails / rate * 1_000));
         FaultPlan plan = FaultPlan.random(chosen, cast, classes, faults, window);
         say(err, "seed " + chosen + ": " + mails + " mails at " + rate + " a second, " + faults + " faults");
@@ -187,8 +194,9 @@ public final class ChaosCommand implements Callable<Integer> {
             conditions.put("rate", rate + " mails a second");
             conditions.put(
                     "stack",
-                    consumers + " consumers, " + listeners + " listeners, 1 ingress; " + mailboxes
-                            + " mailboxes of each provider; IMAP server "
+                    consumers + " consumers, " + listeners + " listeners; " + mailboxes + " mailboxes of each of "
+                            + providers
+                            + "; IMAP server "
                             + stack.mail().name());
             conditions.put("shortened", new java.util.TreeMap<>(ChaosStack.SHORTENED).toString());
             conditions.put(
