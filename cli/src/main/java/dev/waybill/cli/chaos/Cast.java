@@ -59,7 +59,7 @@ record Cast(int consumers, int listeners, int mailboxes, List<Provider> provider
     }
 
     List<String> addresses(Provider provider) {
-        return IntStream.rangeClosed(1, mailboxes)
+        return IntStream.rangeClosed(1, providers.contains(provider) ? mailboxes : 0)
                 .mapToObj(i -> "desk" + i + "@" + provider.domain())
                 .toList();
     }

@@ -153,6 +153,10 @@ public final class ChaosCommand implements Callable<Integer> {
         return leftOut;
     }
 
+    private Cast cast() {
+        return new Cast(consumers, listeners, mailboxes, providers);
+    }
+
     private Set<FaultClass> classes(Map<String, String> leftOut) {
         Set<FaultClass> chosen = EnumSet.noneOf(FaultClass.class);
         for (String word : only) {
@@ -167,7 +171,9 @@ public final class ChaosCommand implements Callable<Integer> {
         if (only.isEmpty()) {
             chosen.addAll(EnumSet.allOf(FaultClass.class));
         }
-        chosen.removeIf(kind -> leftOut.containsKey(kind.word()));
+        Cast cast = cast();
+        chosen.removeIf(
+                kind -> leftOut.containsKey(kind.word()) || kind.targets(cast).isEmpty());
         if (chosen.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "nothing is left of --only: " + leftOut);
         }
@@ -177,7 +183,7 @@ public final class ChaosCommand implements Callable<Integer> {
     private ChaosReport run(Path directory, Set<FaultClass> classes, Map<String, String> leftOut, PrintWriter err)
             throws InterruptedException {
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000_000) : seed;
-        Cast cast = new Cast(consumers, listeners, mailboxes, providers);
+        Cast cast = cast();
         Duration window = Duration.ofMillis(Math.round(mails / rate * 1_000));
         FaultPlan plan = FaultPlan.random(chosen, cast, classes, faults, window);
         say(err, "seed " + chosen + ": " + mails + " mails at " + rate + " a second, " + faults + " faults");

@@ -57,11 +57,12 @@ enum FaultClass {
         return most;
     }
 
-    /** Whom it may hit. */
+    /** Whom it may hit; nobody where the cast has none of the kind. */
     List<String> targets(Cast cast) {
         return switch (this) {
             case KILL, STOP -> cast.services();
-            case INGRESS_DOWN -> List.of(Cast.INGRESS);
+            case INGRESS_DOWN ->
+                cast.services().stream().filter(Cast.INGRESS::equals).toList();
             case REDIS_RESTART, REDIS_KILL, REDIS_STOP, REDIS_FLUSH, REDIS_ROLLBACK, REDIS_FULL -> List.of("redis");
             case POSTGRES_RESTART, POSTGRES_KILL -> List.of("postgres");
             case MAIL_RESTART -> List.of("mail");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -39,5 +40,16 @@ class FaultPlanTest {
     void onlyTheClassesThatWereChosenAreInAPlan() {
         FaultPlan plan = FaultPlan.random(1, CAST, EnumSet.of(FaultClass.KILL), 7, WINDOW);
         assertThat(plan.byClass()).containsExactly(java.util.Map.entry(FaultClass.KILL, 7));
+    }
+
+    @Test
+    void faultsOfProvidersThatAreNotThereHitNobody() {
+        // Given
+        Cast imap = new Cast(1, 2, 3, List.of(Provider.IMAP));
+        // Then
+        assertThat(FaultClass.HISTORY.targets(imap)).isEmpty();
+        assertThat(FaultClass.PUSH_LOST.targets(imap)).isEmpty();
+        assertThat(FaultClass.INGRESS_DOWN.targets(imap)).isEmpty();
+        assertThat(FaultClass.KILL.targets(imap)).containsExactly("consumer-1", "listener-1", "listener-2");
     }
 }
