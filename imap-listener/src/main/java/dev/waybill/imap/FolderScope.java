@@ -3,13 +3,11 @@ package dev.waybill.imap;
 import dev.waybill.mailbox.FolderMarks;
 import dev.waybill.mailbox.FolderMarks.FolderMark;
 import dev.waybill.mailbox.ImapFolder;
+import dev.waybill.mailbox.ImapScope;
 import dev.waybill.mailbox.ImapSession.FolderStatus;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.MailboxAccessException;
 import dev.waybill.mailbox.RegistryUnavailableException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +15,6 @@ import org.jspecify.annotations.Nullable;
  * new UIDVALIDITY, gets its mark here, before any pointer of it is enqueued; a crash between the two only reads the mark again.
  */
 final class FolderScope {
-    /** A server's clock may be behind ours when {@code startAt} was "now". */
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(2);
-
-    /** A start before this means everything: there was no mail, and some servers refuse such a SINCE. */
-    private static final Instant EVERYTHING = Instant.EPOCH.plus(Duration.ofDays(366));
-
     private final Mailbox mailbox;
     private final String folderName;
     private final FolderMarks marks;
@@ -66,15 +58,7 @@ final class FolderScope {
     }
 
     private FolderMark begin(ImapFolder folder, FolderStatus status) throws MailboxAccessException {
-        long start = firstInScope(folder, status);
+        long start = ImapScope.firstUid(folder, status, mailbox.startAt());
         return marks.begin(new FolderMark(mailbox.id(), folderName, status.uidValidity(), start, start - 1));
-    }
-
-    private long firstInScope(ImapFolder folder, FolderStatus status) throws MailboxAccessException {
-        if (mailbox.startAt().isBefore(EVERYTHING)) {
-            return 1;
-        }
-        List<Long> since = folder.uidsSince(mailbox.startAt().minus(CLOCKS_DIFFER));
-        return since.isEmpty() ? Math.max(1, status.uidNext()) : since.getFirst();
     }
 }

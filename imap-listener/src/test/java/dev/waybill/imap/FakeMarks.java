@@ -58,4 +58,19 @@ final class FakeMarks implements FolderMarks {
                 .filter(mark -> mark.mailbox().equals(mailbox))
                 .toList();
     }
+
+    @Override
+    public synchronized boolean complete(UUID mailbox, String folder, long uidValidity, long completeUntil) {
+        checkUp();
+        boolean[] moved = {false};
+        marks.replaceAll(mark -> {
+            boolean its = mark.mailbox().equals(mailbox)
+                    && mark.folder().equals(folder)
+                    && mark.uidValidity() == uidValidity
+                    && mark.completeUntil() < completeUntil;
+            moved[0] |= its;
+            return its ? new FolderMark(mailbox, folder, uidValidity, mark.startUid(), completeUntil) : mark;
+        });
+        return moved[0];
+    }
 }

@@ -33,6 +33,7 @@ import dev.waybill.consumer.pace.Rhythm;
 import dev.waybill.consumer.pace.SystemPace;
 import dev.waybill.consumer.process.MailProcessor;
 import dev.waybill.consumer.rate.RateBudget;
+import dev.waybill.consumer.reconcile.Reconciler;
 import dev.waybill.consumer.resolve.ApiResolver;
 import dev.waybill.consumer.resolve.Discoverer;
 import dev.waybill.consumer.resolve.Download;
@@ -272,18 +273,20 @@ final class ConsumerWiring {
             GmailMail gmail,
             Database database,
             RateBudget rates,
-            PointerQueue queue) {
-        return new Providers(imap, graph, gmail, new PostgresHistoryCursors(database), rates, queue);
+            PointerQueue queue,
+            Reconciler reconciler) {
+        return new Providers(imap, graph, gmail, new PostgresHistoryCursors(database), rates, queue, reconciler);
     }
 
-    /** Where mails come from, what of it is remembered and counted, and where what is found goes. */
+    /** Where mails come from, what of it is remembered and counted, where what is found goes, and who looks for what was not. */
     record Providers(
             SessionPool imap,
             GraphMail graph,
             GmailMail gmail,
             HistoryCursors cursors,
             RateBudget rates,
-            PointerQueue queue) {}
+            PointerQueue queue,
+            Reconciler reconciler) {}
 
     /** Where a mail is kept: what is known of it, its bytes, and whether both can be reached. */
     record Stores(ProcessedLedger ledger, BlobStore blobs, DatabaseGate gate) {}
@@ -318,7 +321,8 @@ final class ConsumerWiring {
                         new GmailDiscovery(providers.gmail(), providers.cursors(), queue, rates, pace),
                         answers,
                         troubles,
-                        hands.watch()));
+                        hands.watch()),
+                new Discoverer(providers.reconciler(), answers, troubles, hands.watch()));
         return new PointerHandler(stores.ledger(), lookup, resolvers, answers, pace);
     }
 }

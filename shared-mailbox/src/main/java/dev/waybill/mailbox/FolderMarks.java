@@ -13,6 +13,9 @@ public interface FolderMarks {
     /** All UIDVALIDITYs of all folders of a mailbox, newest first. */
     java.util.List<FolderMark> all(UUID mailbox);
 
+    /** Moves {@code completeUntil} of this UIDVALIDITY forward, never back; returns whether it moved. */
+    boolean complete(UUID mailbox, String folder, long uidValidity, long completeUntil);
+
     /**
      * One UIDVALIDITY of one folder.
      *

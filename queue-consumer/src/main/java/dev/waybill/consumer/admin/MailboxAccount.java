@@ -58,18 +58,16 @@ final class MailboxAccount {
     AccountView of(Mailbox mailbox, MailboxView view, boolean askProvider) throws InterruptedException {
         QueueControl.MailboxStats before = queue.mailbox(mailbox.id());
         Listing listing = listing(mailbox, view, askProvider);
-        List<Uids> listed = listing instanceof Listing.Listed(var folders) ? folders : List.of();
-        listed.forEach(this::readPlaces);
+        UnsettledMails listed = listing instanceof Listing.Listed(var mails) ? mails : new UnsettledMails(mailbox.id());
+        readPlaces(listed);
         Set<PointerId> revived = revived(mailbox.id());
 
         Tally tally = new Tally();
         List<PointerId> missing = new ArrayList<>();
         Counts counts = ledger.snapshot(mailbox.id(), snapshot -> {
-            for (Uids folder : listed) {
-                for (int from = 0; from < folder.size(); from += SLICE) {
-                    int to = Math.min(from + SLICE, folder.size());
-                    sort(folder, from, to, snapshot.outcomes(ids(folder, from, to)), revived, tally, missing);
-                }
+            for (int from = 0; from < listed.size(); from += SLICE) {
+                int to = Math.min(from + SLICE, listed.size());
+                sort(listed, from, to, snapshot.outcomes(ids(listed, from, to)), revived, tally, missing);
             }
             return snapshot.counts(revived);
         });
@@ -91,12 +89,12 @@ final class MailboxAccount {
         return provider.unsettled(mailbox);
     }
 
-    private void readPlaces(Uids folder) {
-        for (int from = 0; from < folder.size(); from += SLICE) {
-            int to = Math.min(from + SLICE, folder.size());
-            Map<PointerId, Place> found = queue.places(ids(folder, from, to));
+    private void readPlaces(UnsettledMails mails) {
+        for (int from = 0; from < mails.size(); from += SLICE) {
+            int to = Math.min(from + SLICE, mails.size());
+            Map<PointerId, Place> found = queue.places(ids(mails, from, to));
             for (int i = from; i < to; i++) {
-                folder.place(i, found.get(folder.id(i)));
+                mails.place(i, found.get(mails.id(i)));
             }
         }
     }
@@ -117,7 +115,7 @@ final class MailboxAccount {
     }
 
     private static void sort(
-            Uids folder,
+            UnsettledMails mails,
             int from,
             int to,
             Map<PointerId, Outcome> outcomes,
@@ -125,9 +123,9 @@ final class MailboxAccount {
             Tally tally,
             List<PointerId> missing) {
         for (int i = from; i < to; i++) {
-            PointerId id = folder.id(i);
+            PointerId id = mails.id(i);
             Outcome outcome = outcomes.get(id);
-            Place place = folder.place(i);
+            Place place = mails.place(i);
             boolean inCounts = outcome != null && (outcome.settled() || !revived.contains(id));
             if (inCounts || place == Place.DEAD) {
                 continue;
@@ -170,10 +168,10 @@ final class MailboxAccount {
         return 0;
     }
 
-    private static List<PointerId> ids(Uids folder, int from, int to) {
+    private static List<PointerId> ids(UnsettledMails mails, int from, int to) {
         List<PointerId> ids = new ArrayList<>(to - from);
         for (int i = from; i < to; i++) {
-            ids.add(folder.id(i));
+            ids.add(mails.id(i));
         }
         return ids;
     }

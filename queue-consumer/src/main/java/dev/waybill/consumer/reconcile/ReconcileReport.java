@@ -12,9 +12,11 @@ import java.util.Optional;
  * @param completeAt everything that the mailbox received before this has its row; empty if nothing can be said
  */
 public record ReconcileReport(List<FolderReport> folders, List<PointerId> missing, Optional<Instant> completeAt) {
+    static final int MOST_IDS = 20;
+
     public ReconcileReport {
         folders = List.copyOf(folders);
-        missing = List.copyOf(missing);
+        missing = missing.stream().limit(MOST_IDS).toList();
     }
 
     /** All folders together. */

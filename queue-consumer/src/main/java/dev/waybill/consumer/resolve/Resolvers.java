@@ -6,7 +6,7 @@ import dev.waybill.queue.Locator;
 import java.util.Optional;
 
 /** Who resolves what: by the pointer's kind, which has to be one of the mailbox's provider. */
-public record Resolvers(Resolver imap, Resolver graph, Resolver gmail, Resolver gmailHistory) {
+public record Resolvers(Resolver imap, Resolver graph, Resolver gmail, Resolver gmailHistory, Resolver reconcile) {
     /** Empty for what this version does not resolve in such a mailbox. */
     Optional<Resolver> of(Mailbox mailbox, Locator locator) {
         Connection connection = mailbox.connection();
@@ -16,7 +16,7 @@ public record Resolvers(Resolver imap, Resolver graph, Resolver gmail, Resolver 
             case Locator.Gmail g -> connection instanceof Connection.Gmail ? Optional.of(gmail) : Optional.empty();
             case Locator.GmailHistory h ->
                 connection instanceof Connection.Gmail ? Optional.of(gmailHistory) : Optional.empty();
-            case Locator.Reconcile r -> Optional.empty();
+            case Locator.Reconcile r -> Optional.of(reconcile);
         };
     }
 }

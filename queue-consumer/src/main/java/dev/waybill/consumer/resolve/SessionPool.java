@@ -61,7 +61,7 @@ public final class SessionPool {
      * Waits for a turn at this mailbox; empty when none came in time. The lease has no session yet: {@link Lease#view} gets one, so
      * that its deadline can begin here.
      */
-    Optional<Lease> turn(Mailbox mailbox, Duration patience) throws InterruptedException {
+    public Optional<Lease> turn(Mailbox mailbox, Duration patience) throws InterruptedException {
         Slot slot = slots.compute(mailbox.id(), (id, known) -> {
             Slot used = known == null ? new Slot(perMailbox) : known;
             used.users++;
@@ -130,7 +130,7 @@ public final class SessionPool {
     }
 
     /** A turn at a mailbox. Closing it gives the session back, or drops it when it was broken. */
-    final class Lease implements AutoCloseable {
+    public final class Lease implements AutoCloseable {
         private final Mailbox mailbox;
         private final Slot slot;
         private volatile @Nullable ImapSession session;
@@ -159,6 +159,11 @@ public final class SessionPool {
         /** The folder, examined now. An idle session may have died meanwhile; then the next one is taken, at last a new one. */
         FolderView fresh(String folder) throws MailboxAccessException {
             return onLiveSession(used -> examine(used, folder));
+        }
+
+        /** The folder, examined now, for whoever reads of it what no view remembers. */
+        public ImapFolder open(String folder) throws MailboxAccessException {
+            return fresh(folder).folder();
         }
 
         /** Changes mails; see {@link ImapSession#change}. */
@@ -225,7 +230,7 @@ public final class SessionPool {
         }
 
         /** What it was used for failed: whatever state the connection is in, nobody else gets it. */
-        void broken() {
+        public void broken() {
             healthy = false;
         }
 

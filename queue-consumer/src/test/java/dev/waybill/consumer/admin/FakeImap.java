@@ -55,6 +55,11 @@ final class FakeImap implements ImapSessions, FolderMarks {
         return List.copyOf(marks);
     }
 
+    @Override
+    public boolean complete(UUID mailbox, String folder, long uidValidity, long completeUntil) {
+        throw new UnsupportedOperationException("nobody compares here");
+    }
+
     private final class Session implements ImapSession {
         @Override
         public ImapFolder examine(String folder) {

@@ -2,6 +2,10 @@ package dev.waybill.consumer.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.consumer.reconcile.ImapListing;
+import dev.waybill.consumer.reconcile.Listings;
+import dev.waybill.consumer.reconcile.MailListing;
+import dev.waybill.consumer.resolve.SessionPool;
 import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.FolderMarks.FolderMark;
@@ -297,7 +301,7 @@ class MailboxAccountTest {
     @Test
     void mailBeforeTheStartIsNotFound() throws Exception {
         // Given
-        imap.mails.put(1L, mailbox.startAt().minusSeconds(1));
+        imap.mails.put(1L, mailbox.startAt().minusSeconds(121));
         imap.mails.put(2L, mailbox.startAt().plusSeconds(1));
 
         // When
@@ -335,11 +339,21 @@ class MailboxAccountTest {
         return new MailboxAccount(
                         control,
                         ledger,
-                        new ProviderListing(imap, imap, ledger),
+                        new ProviderListing(
+                                new Listings(
+                                        new ImapListing(new SessionPool(imap, 2, LEASE, pace), imap), noApi(), noApi()),
+                                ledger,
+                                (m, cost) -> Optional.empty()),
                         new UnrecordedDead(queue.deadLetters(), ledger),
                         new QueueRest(control, ledger),
                         pace)
                 .of(mailbox, MailboxView.of(mailbox, health.find(id)), askProvider);
+    }
+
+    private static MailListing noApi() {
+        return (mailbox, since) -> {
+            throw new AssertionError("an IMAP mailbox is not read through an API");
+        };
     }
 
     private void provider(long first, long last) {

@@ -17,6 +17,14 @@ import dev.waybill.consumer.loop.TestCrew;
 import dev.waybill.consumer.pace.SteppedPace;
 import dev.waybill.consumer.process.MailProcessor;
 import dev.waybill.consumer.process.OwnWorld;
+import dev.waybill.consumer.reconcile.ApiListing;
+import dev.waybill.consumer.reconcile.GmailChunks;
+import dev.waybill.consumer.reconcile.GraphChunks;
+import dev.waybill.consumer.reconcile.Listings;
+import dev.waybill.consumer.reconcile.MailListing;
+import dev.waybill.consumer.reconcile.PostgresRowStates;
+import dev.waybill.consumer.reconcile.Reconciler;
+import dev.waybill.consumer.reconcile.RememberedComparisons;
 import dev.waybill.devstack.gmail.GmailMailbox;
 import dev.waybill.devstack.gmail.GmailSimulator;
 import dev.waybill.devstack.graph.GraphMailbox;
@@ -88,6 +96,8 @@ final class CloudUnderTest implements AutoCloseable {
     final Map<UUID, OAuth> credentials = new ConcurrentHashMap<>();
     final HistoryCursors cursors;
     final GmailMail gmailMail;
+    final RememberedComparisons comparisons = new RememberedComparisons();
+    final Reconciler reconciler;
     volatile Optional<Duration> overRate = Optional.empty();
     private final TestCrew crew = new TestCrew(queue, steps::add, pace);
     private final ProviderHttp http = new ProviderHttp(
@@ -126,13 +136,28 @@ final class CloudUnderTest implements AutoCloseable {
             throw new AssertionError("there is no IMAP mailbox here");
         };
         discovery = new GmailDiscovery(gmailMail, cursors, queue.producer(), (m, cost) -> overRate, pace);
+        MailListing noImap = (mailbox, since) -> {
+            throw new AssertionError("there is no IMAP mailbox here");
+        };
+        reconciler = new Reconciler(
+                new Listings(
+                        noImap,
+                        new ApiListing(new GraphChunks(graphMail), comparisons, pace),
+                        new ApiListing(new GmailChunks(gmailMail), comparisons, pace)),
+                new PostgresRowStates(database.database()),
+                queue.control(),
+                queue.producer(),
+                comparisons,
+                (m, cost) -> overRate,
+                pace);
         Resolvers resolvers = new Resolvers(
                 none,
                 new ApiResolver(
                         new GraphSource(graphMail), stage, answers, troubles, (m, cost) -> overRate, queue.producer()),
                 new ApiResolver(
                         new GmailSource(gmailMail), stage, answers, troubles, (m, cost) -> overRate, queue.producer()),
-                new Discoverer(discovery, answers, troubles, crew.watch()));
+                new Discoverer(discovery, answers, troubles, crew.watch()),
+                new Discoverer(reconciler, answers, troubles, crew.watch()));
         FewMailboxes registry = new FewMailboxes(graph, gmail);
         handler = new PointerHandler(
                 ledger, new MailboxLookup(registry, registry, queue.holds()), resolvers, answers, pace);

@@ -88,9 +88,20 @@ class PointerHandlerTest {
         handler = new PointerHandler(
                 ledger,
                 new MailboxLookup(registry, registry, queue.holds()),
-                new Resolvers(new ImapFolders(imap, 32), noSuchProvider(), noSuchProvider(), noSuchProvider()),
+                new Resolvers(
+                        new ImapFolders(imap, 32),
+                        noSuchProvider(),
+                        noSuchProvider(),
+                        noSuchProvider(),
+                        noComparison()),
                 answers,
                 pace);
+    }
+
+    private static Resolver noComparison() {
+        return (mailbox, arrivals, tasks) -> {
+            throw new AssertionError("nobody asks for a comparison here");
+        };
     }
 
     private static Resolver noSuchProvider() {

@@ -13,21 +13,26 @@ import javax.sql.DataSource;
 /** The folder marks in PostgreSQL. The current UIDVALIDITY of a folder is the one that was begun last, also when an old one returns. */
 public final class PostgresFolderMarks implements FolderMarks {
     private static final String FIND = """
-            select mailbox, folder, uid_validity, start_uid, complete_until from folder_mark
-            where mailbox = ? and folder = ? order by seen_at desc limit 1
-            """;
+        select mailbox, folder, uid_validity, start_uid, complete_until from folder_mark
+        where mailbox = ? and folder = ? order by seen_at desc limit 1
+        """;
 
     private static final String ALL = """
-            select mailbox, folder, uid_validity, start_uid, complete_until from folder_mark
-            where mailbox = ? order by seen_at desc
-            """;
+        select mailbox, folder, uid_validity, start_uid, complete_until from folder_mark
+        where mailbox = ? order by seen_at desc
+        """;
 
     private static final String BEGIN = """
-            insert into folder_mark (mailbox, tenant, folder, uid_validity, start_uid, complete_until)
-            select id, tenant, ?, ?, ?, ? from mailbox where id = ?
-            on conflict (mailbox, folder, uid_validity) do update set seen_at = clock_timestamp()
-            returning mailbox, folder, uid_validity, start_uid, complete_until
-            """;
+        insert into folder_mark (mailbox, tenant, folder, uid_validity, start_uid, complete_until)
+        select id, tenant, ?, ?, ?, ? from mailbox where id = ?
+        on conflict (mailbox, folder, uid_validity) do update set seen_at = clock_timestamp()
+        returning mailbox, folder, uid_validity, start_uid, complete_until
+        """;
+
+    private static final String COMPLETE = """
+        update folder_mark set complete_until = ?
+        where mailbox = ? and folder = ? and uid_validity = ? and complete_until < ?
+        """;
 
     private final Database database;
 
@@ -68,6 +73,18 @@ public final class PostgresFolderMarks implements FolderMarks {
         return database.run("reading the folder marks of mailbox " + mailbox, ALL, (statement, connection) -> {
             statement.setObject(1, mailbox);
             return read(statement);
+        });
+    }
+
+    @Override
+    public boolean complete(UUID mailbox, String folder, long uidValidity, long completeUntil) {
+        return database.run("completing a folder of mailbox " + mailbox, COMPLETE, (statement, connection) -> {
+            statement.setLong(1, completeUntil);
+            statement.setObject(2, mailbox);
+            statement.setString(3, folder);
+            statement.setLong(4, uidValidity);
+            statement.setLong(5, completeUntil);
+            return statement.executeUpdate() == 1;
         });
     }
 
