@@ -84,7 +84,7 @@ class ProviderTroubleStoryTest {
                     .allSatisfy(account -> assertThat(account.unaccounted()).isZero());
             assertThat(number(stack, """
                 select count(*) from email_processed_messages p join mailbox m on m.id = p.mailbox_id
-                 where m.provider = 'imap' and p.processed_at - p.enqueued_at > interval '5 seconds'
+                 where m.provider = 'imap' and p.processed_at - p.enqueued_at > interval '10 seconds'
                 """)).as("mails of IMAP that noticed").isZero();
             assertThat(number(stack, "select max(attempts) from email_processed_messages"))
                     .as("attempts that a mail was charged for the world's failure")
