@@ -2,12 +2,12 @@ package dev.waybill.cli.chaos;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.cli.stack.Home;
 import dev.waybill.devstack.DovecotServer;
 import dev.waybill.devstack.ServerStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -59,6 +58,9 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--only", split = ",", paramLabel = "CLASS", description = "Only these classes of faults.")
     private List<String> only = List.of();
 
+    @Option(names = "--each", description = "Each class alone, one after the other; --mails and --faults are of each.")
+    private boolean each;
+
     @Option(names = "--mailboxes", defaultValue = "4", description = "Of each provider; default ${DEFAULT-VALUE}.")
     private int mailboxes;
 
@@ -101,21 +103,21 @@ public final class ChaosCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             Path directory = Files.createTempDirectory("waybill-chaos-");
-            ChaosReport report = run(directory, classes, leftOut, err);
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.json()));
-            } else {
-                report.lines().forEach(out::println);
-            }
-            out.flush();
-            if (report.result().isGood()) {
+            ChaosSession session =
+                    new ChaosSession(cast(), mails, rate, faults, Duration.ofSeconds(patience), line -> say(err, line));
+            List<ChaosReport> reports = session.run(
+                    directory,
+                    seed == null ? ThreadLocalRandom.current().nextLong(1_000_000_000) : seed,
+                    each ? classes.stream().<Set<FaultClass>>map(EnumSet::of).toList() : List.of(classes),
+                    leftOut);
+            print(reports);
+            if (reports.stream().allMatch(report -> report.result().isGood())) {
                 delete(directory);
-            } else {
-                err.println("the logs of the services are in "
-                        + new Home(directory).log("consumer-1").getParent());
+                return 0;
             }
-            return report.result().isGood() ? 0 : 1;
+            err.println("the logs of the services are in "
+                    + new Home(directory).log("consumer-1").getParent());
+            return 1;
         } catch (ChaosFailure | ServerStartException e) {
             err.println(e.getMessage());
             return 1;
@@ -124,6 +126,30 @@ public final class ChaosCommand implements Callable<Integer> {
         } catch (IOException e) {
             err.println("no temporary directory can be made: " + e.getMessage());
             return 1;
+        }
+    }
+
+    private void print(List<ChaosReport> reports) throws JsonProcessingException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode all = new ObjectMapper().createObjectNode().put("bench", "chaos");
+            reports.forEach(report -> all.withArray("runs").add(report.json()));
+            out.println(new ObjectMapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(each ? all : reports.getFirst().json()));
+        } else {
+            reports.forEach(report -> {
+                report.lines().forEach(out::println);
+                out.println();
+            });
+        }
+        out.flush();
+    }
+
+    private static void say(PrintWriter err, String line) {
+        synchronized (err) {
+            err.println(line);
+            err.flush();
         }
     }
 
@@ -178,54 +204,5 @@ public final class ChaosCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "nothing is left of --only: " + leftOut);
         }
         return chosen;
-    }
-
-    private ChaosReport run(Path directory, Set<FaultClass> classes, Map<String, String> leftOut, PrintWriter err)
-            throws InterruptedException {
-        long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000_000) : seed;
-        Cast cast = cast();
-        Duration window = Duration.ofMillis(Math.round(mails / rate * 1_000));
-        FaultPlan plan = FaultPlan.random(chosen, cast, classes, faults, window);
-        say(err, "seed " + chosen + ": " + mails + " mails at " + rate + " a second, " + faults + " faults");
-        plan.faults().forEach(fault -> say(err, fault.toString()));
-        Home home = Home.here(System.getenv());
-        double load = loadAverage();
-        try (ChaosStack stack = ChaosStack.start(cast, directory, home::serviceJar, Map.of())) {
-            Thread atTheEnd = new Thread(stack::close, "stop-chaos");
-            Runtime.getRuntime().addShutdownHook(atTheEnd);
-            say(err, "everything runs; the logs are in " + directory);
-            ChaosResult result = new ChaosRun(stack, plan, mails, rate, chosen, line -> say(err, line))
-                    .run(Duration.ofSeconds(patience));
-            Map<String, String> conditions = new LinkedHashMap<>();
-            conditions.put("rate", rate + " mails a second");
-            conditions.put(
-                    "stack",
-                    consumers + " consumers, " + listeners + " listeners; " + mailboxes + " mailboxes of each of "
-                            + providers
-                            + "; IMAP server "
-                            + stack.mail().name());
-            conditions.put("shortened", new java.util.TreeMap<>(ChaosStack.SHORTENED).toString());
-            conditions.put(
-                    "machine",
-                    String.format(
-                            Locale.ROOT,
-                            "%d processors, load average %.1f before, %.1f after, Java %s",
-                            Runtime.getRuntime().availableProcessors(),
-                            load,
-                            loadAverage(),
-                            Runtime.version()));
-            return new ChaosReport(chosen, plan, conditions, leftOut, result);
-        }
-    }
-
-    private static double loadAverage() {
-        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    }
-
-    private static void say(PrintWriter err, String line) {
-        synchronized (err) {
-            err.println(line);
-            err.flush();
-        }
     }
 }

@@ -29,7 +29,7 @@ record ChaosReport(
                         lines.add(String.format(Locale.ROOT, "  %3d %-16s %s", times, kind.word(), kind.meaning())));
         leftOut.forEach((kind, why) -> lines.add("  left out: " + kind + ", " + why));
         result.failedFaults().forEach(fault -> lines.add("  did not happen: " + fault));
-        lines.add("what became of " + result.mails() + " mails, in "
+        lines.add("what became of " + result.sent().size() + " mails, in "
                 + result.took().toSeconds() + " s:");
         outcomes().forEach((what, times) -> lines.add(String.format(Locale.ROOT, "  %6d %s", times, what)));
         lines.add((result.calm() ? "calm " : "no calm ") + result.calmAfter().toSeconds() + " s after the last fault");
@@ -65,7 +65,7 @@ record ChaosReport(
         report.put("seed", seed)
                 .put("at", result.at().toString())
                 .put("good", result.isGood())
-                .put("mails", result.mails())
+                .put("mails", result.sent().size())
                 .put("faults", result.faults())
                 .put("lost", result.findings().lost().size())
                 .put("twice", result.findings().twice().size())

@@ -15,7 +15,7 @@ import java.util.List;
 record ChaosResult(
         Instant at,
         Duration took,
-        int mails,
+        List<SentMail> sent,
         int faults,
         List<String> failedFaults,
         boolean calm,

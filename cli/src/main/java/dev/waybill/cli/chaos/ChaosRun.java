@@ -30,17 +30,35 @@ final class ChaosRun {
     private final FaultInjector injector;
     private final Set<String> underWay = new ConcurrentSkipListSet<>();
     private final List<String> failed = Collections.synchronizedList(new ArrayList<>());
+    private final List<SentMail> earlier;
     private final int mails;
     private long begun;
     private final AtomicInteger over = new AtomicInteger();
 
-    /** {@code say} gets lines for a person who watches. */
+    /** The first run on a stack. */
     ChaosRun(ChaosStack stack, FaultPlan plan, int mails, double perSecond, long seed, Consumer<String> say) {
+        this(stack, List.of(), plan, new ChaosMails(seed, stack.cast().addresses(), mails), perSecond, say);
+    }
+
+    /**
+     * A run of these mails.
+     *
+     * @param earlier what runs before it sent on the same stack
+     * @param say gets lines for a person who watches
+     */
+    ChaosRun(
+            ChaosStack stack,
+            List<SentMail> earlier,
+            FaultPlan plan,
+            ChaosMails mails,
+            double perSecond,
+            Consumer<String> say) {
         this.stack = stack;
         this.plan = plan;
-        this.mails = mails;
+        this.earlier = List.copyOf(earlier);
+        this.mails = mails.count();
         this.say = say;
-        this.flow = new MailFlow(new ChaosMails(seed, stack.cast().addresses(), mails), perSecond, stack);
+        this.flow = new MailFlow(mails, perSecond, stack);
         this.reader = stack.reader();
         this.injector = new FaultInjector(stack);
     }
@@ -73,14 +91,16 @@ final class ChaosRun {
         stack.heal();
         long lastFault = System.nanoTime();
         say.accept(progress() + "; all sent, no fault any more");
-        boolean calm = new Calm(stack, reader, mails, say).await(patience);
+        boolean calm = new Calm(stack, reader, earlier.size() + mails, say).await(patience);
         Duration calmAfter = Duration.ofNanos(System.nanoTime() - lastFault);
         Evidence evidence = reader.read();
-        Findings findings = Checker.check(flow.sent(), evidence);
+        List<SentMail> all = new ArrayList<>(earlier);
+        all.addAll(flow.sent());
+        Findings findings = Checker.check(all, evidence);
         return new ChaosResult(
                 at,
                 Duration.ofNanos(System.nanoTime() - begun),
-                flow.count(),
+                flow.sent(),
                 plan.faults().size() - failed.size(),
                 List.copyOf(failed),
                 calm,

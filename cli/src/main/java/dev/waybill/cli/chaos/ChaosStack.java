@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,19 +34,6 @@ final class ChaosStack implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
 
     private static final int PORTS = 8_000;
-
-    /** So that a run of minutes sees what takes hours otherwise; the report names them. */
-    static final Map<String, String> SHORTENED = Map.ofEntries(
-            Map.entry("WAYBILL_QUEUE_CLAIM_TTL", "15s"),
-            Map.entry("WAYBILL_CONSUMER_HANDLER_TIMEOUT", "10s"),
-            Map.entry("WAYBILL_CONSUMER_DEAD_LETTER_PASS", "5s"),
-            Map.entry("WAYBILL_LISTENER_IDLE_REFRESH", "30s"),
-            Map.entry("WAYBILL_LISTENER_RECONNECT_MAX", "15s"),
-            Map.entry("WAYBILL_RECONCILE_INTERVAL", "15s"),
-            Map.entry("WAYBILL_RECONCILE_WIDE_INTERVAL", "60s"),
-            Map.entry("WAYBILL_INGRESS_UPKEEP_INTERVAL", "2s"),
-            Map.entry("WAYBILL_INGRESS_UPKEEP_POLL_INTERVAL", "15s"),
-            Map.entry("WAYBILL_INGRESS_UPKEEP_LOOK_INTERVAL", "30s"));
 
     private final Cast cast;
     private final Home home;
@@ -95,13 +81,16 @@ final class ChaosStack implements AutoCloseable {
         link("gmail", clouds.gmailPort());
         List<Integer> consumers = new ArrayList<>();
         Secrets secrets = new Secrets(home);
-        Map<String, String> common = common(secrets, ingress);
+        ServiceEnvironment environment = new ServiceEnvironment(
+                secrets,
+                postgres,
+                clouds.environment(ingress, way("graph").port(), way("gmail").port()));
         for (String name : cast.services()) {
             int port = name.equals(Cast.INGRESS) ? ingress : name.startsWith("consumer") ? port() : 0;
             if (name.startsWith("consumer")) {
                 consumers.add(port);
             }
-            add(name, port, common);
+            add(name, port, environment);
         }
         api = keep(new ConsumerApi(consumers, read(secrets.adminToken())));
     }
@@ -123,21 +112,7 @@ final class ChaosStack implements AutoCloseable {
         return proxy.port();
     }
 
-    private Map<String, String> common(Secrets secrets, int ingress) {
-        Map<String, String> told = new HashMap<>(SHORTENED);
-        told.putAll(
-                clouds.environment(ingress, way("graph").port(), way("gmail").port()));
-        told.put("QUARKUS_DATASOURCE_USERNAME", postgres.user());
-        told.put("QUARKUS_DATASOURCE_PASSWORD", postgres.password());
-        told.put("WAYBILL_KEYSET_FILE", secrets.keyset(false).toString());
-        told.put("WAYBILL_ADMIN_TOKEN_FILE", secrets.adminToken().toString());
-        told.put("WAYBILL_MAILBOX_ALLOW_PRIVATE_HOSTS", "true");
-        told.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
-        told.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        return told;
-    }
-
-    private void add(String name, int port, Map<String, String> common) {
+    private void add(String name, int port, ServiceEnvironment environment) {
         String program = name.equals(Cast.INGRESS)
                 ? "ingress-webhooks"
                 : name.startsWith("consumer") ? "queue-consumer" : "imap-listener";
@@ -145,24 +120,17 @@ final class ChaosStack implements AutoCloseable {
         if (!Files.isReadable(jar)) {
             throw new ChaosFailure(jar + " is missing; run this as ./waybill bench chaos, which builds it");
         }
-        Map<String, String> told = new HashMap<>(common);
-        String redisUri = "redis://127.0.0.1:" + link(Cast.redisLink(name), redis.port());
-        told.put("QUARKUS_REDIS_HOSTS", redisUri);
-        told.put("QUARKUS_REDIS_DOORBELL_HOSTS", redisUri);
-        told.put(
-                "QUARKUS_DATASOURCE_JDBC_URL",
-                "jdbc:postgresql://127.0.0.1:%d/%s?ApplicationName=%s"
-                        .formatted(link(Cast.postgresLink(name), postgres.port()), PostgresServer.DATABASE, name));
-        told.put("WAYBILL_CONSUMER_NAME", name);
-        told.put("WAYBILL_LISTENER_NAME", name);
-        if (port == 0) {
-            told.remove("QUARKUS_HTTP_HOST");
-        } else {
-            told.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        }
         int management = port();
-        told.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
-        services.put(name, new ChaosService(name, jar, home.log(name), management, told));
+        int redisProxy = link(Cast.redisLink(name), redis.port());
+        int postgresProxy = link(Cast.postgresLink(name), postgres.port());
+        services.put(
+                name,
+                new ChaosService(
+                        name,
+                        jar,
+                        home.log(name),
+                        management,
+                        environment.of(name, port, management, redisProxy, postgresProxy)));
     }
 
     private void launch(Map<String, String> environment) throws InterruptedException {

@@ -27,7 +27,7 @@ class ChaosReportTest {
         ChaosResult result = new ChaosResult(
                 Instant.EPOCH,
                 Duration.ofSeconds(90),
-                2,
+                List.of(),
                 1,
                 List.of(),
                 calm,
