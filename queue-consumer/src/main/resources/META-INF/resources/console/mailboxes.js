@@ -27,6 +27,13 @@ export async function mailboxes(page) {
     ${mailboxTable(found.slice(0, SHOWN), wanted ? `No mailbox matches “${wanted}”.` : 'No mailbox is connected. ./waybill mailbox add connects one.')}`;
 }
 
+const compared = (last) => {
+  if (!last?.lastAt) {
+    return last?.problem ? `never; the last try failed: ${last.problem}` : 'never';
+  }
+  return html`${ago(last.lastAt)}, ${number(last.missing)} missing${last.problem ? html`; a later try failed: ${last.problem}` : nothing}`;
+};
+
 export async function mailbox(page, id) {
   const path = `/v1/mailboxes/${encodeURIComponent(id)}`;
   const account = await get(path);
@@ -60,6 +67,7 @@ export async function mailbox(page, id) {
       ['Tenant', account.tenant],
       ['Folders', account.folders.join(', ')],
       ['State since', ago(account.since)],
+      ['Compared with the ledger', compared(account.reconciliation)],
       ['Id', html`<code>${account.id}</code>`],
     ])}`;
 }

@@ -41,6 +41,28 @@ final class AccountPage {
             screen.line("not compared with the provider: "
                     + Plain.line(account.path("providerProblem").asText()));
         }
+        compared(account.path("reconciliation"), screen);
+    }
+
+    private void compared(JsonNode last, Screen screen) {
+        if (!last.isObject()) {
+            return;
+        }
+        long missing = last.path("missing").asLong();
+        StringJoiner ids = new StringJoiner(" ", " (", ")").setEmptyValue("");
+        last.path("missingIds").forEach(id -> ids.add(Plain.line(id.asText())));
+        screen.line(
+                last.hasNonNull("lastAt")
+                        ? "compared " + ages.of(last.path("lastAt")) + " ago: " + missing + " missing"
+                                + (missing > 0 ? ", " + last.path("enqueued").asLong() + " of them enqueued" + ids : "")
+                        : "never compared with the ledger yet");
+        if (!last.path("problem").asText().isEmpty()) {
+            screen.line("the last comparison failed: "
+                    + Plain.line(last.path("problem").asText()));
+        }
+        if (last.hasNonNull("nextAt")) {
+            screen.line("next comparison " + ages.of(last.path("nextAt")));
+        }
     }
 
     private static void outcomes(JsonNode outcomes, Screen screen) {

@@ -18,12 +18,13 @@ import picocli.CommandLine.Parameters;
 /** {@code waybill mailbox}: the connected mailboxes, and the account of one. */
 @Command(
         name = "mailbox",
-        description = "Lists, shows, connects, tests, pauses, resumes or removes mailboxes.",
+        description = "Lists, shows, connects, tests, compares, pauses, resumes or removes mailboxes.",
         subcommands = {
             MailboxAddCommand.class,
             MailboxTestCommand.class,
             MailboxCredentialCommand.class,
-            MailboxFileCommand.class
+            MailboxFileCommand.class,
+            MailboxReconcileCommand.class
         })
 final class MailboxCommand {
     private static final Set<String> PUSHED = Set.of("graph", "gmail");

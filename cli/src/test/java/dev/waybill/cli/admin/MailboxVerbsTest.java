@@ -98,6 +98,24 @@ class MailboxVerbsTest {
     }
 
     @Test
+    void showTellsHowItWasComparedLast() {
+        // Given
+        api.on("GET /v1/mailboxes/help%40example.com", ACCOUNT.strip().replaceFirst("}$", """
+            , "reconciliation": {"lastAt": "2020-01-01T00:00:00Z", "reason": "schedule", "missing": 2, "enqueued": 2,
+              "missingIds": ["AAAA", "BBBB"], "problem": "the server was away", "nextAt": "2099-01-01T00:00:00Z"}}
+            """));
+
+        // When
+        Shell.Ended ended = shell.waybill("mailbox", "show", "help@example.com");
+
+        // Then
+        assertThat(ended.out())
+                .containsPattern("compared \\d+d ago: 2 missing, 2 of them enqueued \\(AAAA BBBB\\)")
+                .contains("the last comparison failed: the server was away")
+                .containsPattern("next comparison in \\d+d");
+    }
+
+    @Test
     void showSaysWhenTheProviderWasNotAsked() {
         // Given
         api.on(

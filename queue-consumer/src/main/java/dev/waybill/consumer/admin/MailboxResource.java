@@ -25,18 +25,21 @@ final class MailboxResource {
     private final MailboxHealthLog health;
     private final MailboxAccount account;
     private final Holds holds;
+    private final ReconcileDesk desk;
 
     MailboxResource(
             MailboxRegistry registry,
             MailboxDirectory directory,
             MailboxHealthLog health,
             MailboxAccount account,
-            Holds holds) {
+            Holds holds,
+            ReconcileDesk desk) {
         this.registry = registry;
         this.directory = directory;
         this.health = health;
         this.account = account;
         this.holds = holds;
+        this.desk = desk;
     }
 
     /** Accounts for every mail; {@code provider=false} leaves the provider alone. */
@@ -45,7 +48,8 @@ final class MailboxResource {
             throws InterruptedException {
         boolean ask = Ids.flag("provider", provider, true);
         Mailbox found = directory.find(mailbox);
-        return account.of(found, MailboxView.of(found, health.find(found.id())), ask);
+        return account.of(found, MailboxView.of(found, health.find(found.id())), ask)
+                .with(desk.view(found));
     }
 
     /** First the registry, so that no listener goes on; then the lane. Both may be repeated. */
@@ -81,10 +85,14 @@ final class MailboxResource {
         boolean wasHeld = holds.resume(found.id());
         AdminLog.mailbox("resumed", found.id());
         boolean changed = wasHeld || found.paused();
+        if (changed) {
+            desk.resumed(found);
+        }
         return Change.did(
                 changed,
                 changed
-                        ? "resumed " + found.address() + ": what waits is processed now"
+                        ? "resumed " + found.address()
+                                + ": what waits is processed now, and what came meanwhile is looked for"
                         : found.address() + " was neither paused nor held");
     }
 

@@ -81,8 +81,12 @@ public final class PostgresAgenda implements Agenda {
          where mailbox_id = any(?::uuid[])
         """;
 
+    /** What it is now is noticed with that, and makes it due no second time. */
     private static final String DUE_NOW = """
-        update reconciliation set due_at = least(due_at, now()), due_reason = ? where mailbox_id = ?
+        update reconciliation r
+           set due_at = least(due_at, now()), due_reason = ?,
+               paused = coalesce((select m.paused from mailbox m where m.id = r.mailbox_id), r.paused)
+         where mailbox_id = ?
         """;
 
     private final Database database;

@@ -58,9 +58,8 @@ public final class PostgresReconcileLog implements ReconcileLog, ReconcileStates
          order by r.missing desc, r.last_whole_at nulls first limit ?
         """;
 
-    private static final String SUM = """
-        select coalesce(sum(r.missing), 0)::bigint as missing,
-               coalesce(max(extract(epoch from now() - coalesce(r.last_whole_at, m.created_at))), 0)::float8 as oldest
+    private static final String OLDEST = """
+        select coalesce(max(extract(epoch from now() - coalesce(r.last_whole_at, m.created_at))), 0)::float8 as oldest
           from reconciliation r join mailbox m on m.id = r.mailbox_id
          where m.removed_at is null and not m.paused
         """;
@@ -148,10 +147,10 @@ public final class PostgresReconcileLog implements ReconcileLog, ReconcileStates
     }
 
     @Override
-    public Sum sum() {
+    public double oldestSeconds() {
         return database.autocommit(
-                        "summing up what comparisons proved",
-                        c -> Query.list(c, SUM, row -> new Sum(row.getLong("missing"), row.getDouble("oldest"))))
+                        "reading which comparison is longest ago",
+                        c -> Query.list(c, OLDEST, row -> row.getDouble("oldest")))
                 .getFirst();
     }
 

@@ -14,8 +14,11 @@ public interface ReconcileStates {
     /** Of all mailboxes that are not paused, the worst first: most missing, then compared longest ago. At most {@code most}. */
     List<Proof> proofs(int most);
 
-    /** All mailboxes that are not paused, together. */
-    Sum sum();
+    /**
+     * Age of the comparison that is longest ago, of all mailboxes that are not paused; of one that was never compared, the time since it
+     * is connected. 0 if there is none.
+     */
+    double oldestSeconds();
 
     /**
      * What the last comparison of a mailbox proved.
@@ -28,11 +31,4 @@ public interface ReconcileStates {
             String provider,
             long missing,
             @Nullable Instant wholeAt) {}
-
-    /**
-     * What the last comparisons proved.
-     *
-     * @param oldestSeconds age of the comparison that is longest ago; of a mailbox that was never compared, since it is known here
-     */
-    record Sum(long missing, double oldestSeconds) {}
 }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.waybill.consumer.Await;
 import dev.waybill.devstack.MailServer;
 import dev.waybill.mailbox.FolderMarks;
 import dev.waybill.mailbox.FolderMarks.FolderMark;
@@ -53,6 +54,7 @@ class AdminApiTest {
                 "/v1/mailboxes",
                 "/v1/mailboxes/nobody@example.com",
                 "/v1/mailboxes/nobody@example.com/push",
+                "/v1/mailboxes/nobody@example.com/reconciliation",
                 "/v1/queue",
                 "/v1/dlq",
                 "/v1/dlq/x",
@@ -129,6 +131,37 @@ class AdminApiTest {
     }
 
     @Test
+    void aMailboxIsComparedOnDemand() {
+        // Given
+        String address = fresh();
+        String path = "/v1/mailboxes/" + connect(address, "").jsonPath().getString("mailbox.id");
+
+        // When
+        api().post(path + "/reconcile?dryRun=true&since=all")
+                .then()
+                .statusCode(200)
+                .body("message", equalTo(address + ": of 0 mails none is missing; nothing would be enqueued"));
+        long begun = api().post(path + "/reconcile")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getLong("begun");
+
+        // Then
+        Await.until("it is compared", () -> {
+            JsonPath state = api().get(path + "/reconciliation").jsonPath();
+            return state.getLong("ended") > begun && state.get("queued") == null;
+        });
+        api().get(path + "?provider=false")
+                .then()
+                .body("reconciliation.lastAt", notNullValue())
+                .body("reconciliation.problem", equalTo(""))
+                .body("reconciliation.missing", equalTo(0));
+        api().post(path + "/reconcile?since=yesterday").then().statusCode(400).body("fields.field", hasItem("since"));
+    }
+
+    @Test
     void everyWrongFieldIsNamed() {
         // When, Then
         api().contentType(ContentType.JSON)
@@ -172,6 +205,12 @@ class AdminApiTest {
         String address = fresh();
         UUID id = UUID.fromString(connect(address, "").jsonPath().getString("mailbox.id"));
         marks.begin(new FolderMark(id, "INBOX", mail.uidValidity(address, "INBOX"), 1, 0));
+        Await.until(
+                "the first comparison, which would enqueue everything, is over",
+                () -> api().get("/v1/mailboxes/" + id + "/reconciliation")
+                                .jsonPath()
+                                .getLong("ended")
+                        > 0);
         deliver(address, "First question", "<one@example.com>", "");
         deliver(address, "Re: First question", "<two@example.com>", "In-Reply-To: <one@example.com>\r\n");
         deliver(address, "Never enqueued", "<three@example.com>", "");

@@ -44,6 +44,9 @@ class MailboxesTest {
             mailbox -> new Secret.Password("x"),
             AccessTokens.none(),
             grant -> new TokenAnswer("at", Duration.ofHours(1), Optional.empty()));
+    private final FakeComparisons comparisons = new FakeComparisons();
+    private final ReconcileDesk desk =
+            new ReconcileDesk(queue.producer(), queue.control(), comparisons, comparisons, pace);
     private final MailboxesResource mailboxes =
             new MailboxesResource(registry, directory, health, new HostPolicy(true), examinations, pace);
 
@@ -149,6 +152,7 @@ class MailboxesTest {
         Change resumed = mailbox().resume(help.id().toString(), null);
 
         // Then
+        assertThat(comparisons.due()).containsExactly(help.id() + " resumed");
         assertThat(would.message()).startsWith("would pause");
         assertThat(heldByDryRun).isFalse();
         assertThat(paused.changed()).isTrue();
@@ -219,7 +223,7 @@ class MailboxesTest {
     }
 
     private MailboxResource mailbox() {
-        return new MailboxResource(registry, directory, health, null, queue.holds());
+        return new MailboxResource(registry, directory, health, null, queue.holds(), desk);
     }
 
     private Claim claim() {

@@ -144,13 +144,12 @@ class PostgresReconcileLogTest {
 
         // When
         List<ReconcileStates.Proof> proofs = world.log.proofs(2);
-        ReconcileStates.Sum sum = world.log.sum();
+        double oldest = world.log.oldestSeconds();
 
         // Then
         assertThat(proofs).extracting(ReconcileStates.Proof::mailbox).containsExactly(losing, never);
         assertThat(proofs.getFirst().missing()).isEqualTo(4);
-        assertThat(sum.missing()).isEqualTo(4);
-        assertThat(sum.oldestSeconds()).isBetween(7_200.0, 7_260.0);
+        assertThat(oldest).isBetween(7_200.0, 7_260.0);
     }
 
     private static void end(UUID mailbox, ReconcileReport report) {
