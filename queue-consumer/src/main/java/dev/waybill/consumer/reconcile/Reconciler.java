@@ -3,12 +3,15 @@ package dev.waybill.consumer.reconcile;
 import dev.waybill.consumer.discover.Discovery;
 import dev.waybill.consumer.pace.Pace;
 import dev.waybill.consumer.rate.RateBudget;
+import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.FailureClass;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.MailboxAccessException;
 import dev.waybill.queue.Locator;
+import dev.waybill.queue.Pointer;
 import dev.waybill.queue.PointerId;
 import dev.waybill.queue.PointerQueue;
+import dev.waybill.queue.Priority;
 import dev.waybill.queue.QueueControl;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +77,7 @@ public final class Reconciler implements Discovery {
         try {
             ReconcileReport report =
                     walk(mailbox, window(since), false, found -> tell(mailbox.id(), found, progress), progress);
+            readHistory(mailbox);
             log.finished(mailbox.id(), report);
             return new Look.Done((int) Math.min(report.total().enqueued(), Integer.MAX_VALUE));
         } catch (OverRate over) {
@@ -82,6 +86,15 @@ public final class Reconciler implements Discovery {
         } catch (MailboxAccessException e) {
             log.failed(mailbox.id(), String.valueOf(e.getMessage()));
             throw e;
+        }
+    }
+
+    /** A mail that was put under a watched label long after it came is in no window of time; Gmail's history tells of it. */
+    private void readHistory(Mailbox mailbox) {
+        if (mailbox.connection() instanceof Connection.Gmail) {
+            Pointer history = new Pointer(
+                    mailbox.id(), new Locator.GmailHistory("0"), pace.now().toEpochMilli(), "");
+            means.queue().enqueue(List.of(history), Priority.BACKFILL);
         }
     }
 

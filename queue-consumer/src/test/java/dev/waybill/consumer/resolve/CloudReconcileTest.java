@@ -75,6 +75,26 @@ class CloudReconcileTest {
     }
 
     @Test
+    void aMailThatWasLabelledLaterIsFoundByTheHistory() throws Exception {
+        // Given
+        Instant longAgo = cloud.pace.now().minus(Duration.ofDays(90));
+        cloud.gmailBox.addLabel("Label_1");
+        String old = cloud.gmailBox.deliver(CloudUnderTest.raw("old"), longAgo, "Label_1");
+        cloud.gmailBox.deliver(CloudUnderTest.raw("new"));
+        cloud.push();
+        cloud.run();
+        compare(cloud.gmail, Long.MAX_VALUE);
+        cloud.gmailBox.addLabels(old, "INBOX");
+
+        // When
+        compare(cloud.gmail, Long.MAX_VALUE);
+
+        // Then
+        assertThat(cloud.subjects()).containsExactly("new", "old");
+        assertThat(cloud.comparisons.reports.getLast().total().missing()).isZero();
+    }
+
+    @Test
     void afterAWipeOnlyWhatHasNoRowIsProcessed() throws Exception {
         // Given
         for (int i = 0; i < 4; i++) {
