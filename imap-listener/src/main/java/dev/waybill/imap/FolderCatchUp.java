@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the queue up to the end of one folder: reads on from the folder's position, page by page, each page and the move of the
@@ -28,6 +29,9 @@ final class FolderCatchUp {
 
     /** Servers that show a lower UID late do so within minutes. */
     private static final Duration LATE = Duration.ofMinutes(10);
+
+    /** A folder whose position goes on changing is compared so often. */
+    private static final Duration COMPARED_AT_MOST = Duration.ofMinutes(1);
 
     /** Only a second listener on the same mailbox makes a position move under us again and again. */
     private static final int MOST_MISMATCHES = 5;
@@ -41,6 +45,8 @@ final class FolderCatchUp {
     private final FolderScope scope;
     private final LateUids late = new LateUids();
     private FolderPosition known = FolderPosition.NONE;
+    private @Nullable String doubt;
+    private Instant comparedUntil = Instant.MIN;
 
     FolderCatchUp(Mailbox mailbox, String name, ListenerPorts ports) {
         this.mailbox = mailbox;
@@ -70,15 +76,28 @@ final class FolderCatchUp {
     void run(ImapFolder folder, StopSignal stop) throws MailboxAccessException {
         for (int i = 0; i < MOST_MISMATCHES && !stop.requested(); i++) {
             if (readOn(folder, stop)) {
+                askInDoubt();
                 return;
             }
             metrics.positionMismatch();
+            doubt = "position_mismatch";
         }
+        askInDoubt();
         if (!stop.requested()) {
             LOG.warnf(
                     "mailbox %s, folder '%s': its position moved %d times while it was read; does a second listener"
                             + " watch it? Nothing is lost, it is read again on the next news",
                     mailbox.id(), name, MOST_MISMATCHES);
+        }
+    }
+
+    /** Reading again should have found everything; a comparison with the ledger proves it. */
+    private void askInDoubt() {
+        String reason = doubt;
+        if (reason != null && !time.now().isBefore(comparedUntil)) {
+            queue.compare(mailbox.id(), reason);
+            comparedUntil = time.now().plus(COMPARED_AT_MOST);
+            doubt = null;
         }
     }
 
@@ -88,6 +107,7 @@ final class FolderCatchUp {
         FolderStatus status = folder.status();
         FolderPosition at = FolderPosition.parse(stored);
         if (at.uidValidity() != status.uidValidity() || at.isBehind(known)) {
+            whyAgain(at, status).ifPresent(why -> doubt = why);
             return readAgain(folder, status, stored, stop);
         }
         if (known.uidValidity() != status.uidValidity()) {
@@ -97,6 +117,14 @@ final class FolderCatchUp {
         long from = Math.min(next, Math.max(LateUids.lowest(at.lastUid()), lowestOr(next, folder, status)));
         Priority priority = status.uidNext() - next > UidPages.SIZE ? Priority.BACKFILL : Priority.LIVE;
         return drain(new Reading(folder, at, stored, priority), from, status.uidNext() - 1, stop);
+    }
+
+    /** Empty for a folder that is read for the first time. */
+    private Optional<String> whyAgain(FolderPosition at, FolderStatus status) {
+        if (at.equals(FolderPosition.NONE)) {
+            return known.equals(FolderPosition.NONE) ? Optional.empty() : Optional.of("position_lost");
+        }
+        return Optional.of(at.uidValidity() == status.uidValidity() ? "position_fell_back" : "uidvalidity_changed");
     }
 
     private boolean readAgain(ImapFolder folder, FolderStatus status, String stored, StopSignal stop)

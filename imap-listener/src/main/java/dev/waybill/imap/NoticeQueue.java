@@ -45,6 +45,16 @@ final class NoticeQueue {
         return queue.enqueue(List.of(), Priority.BACKFILL, move);
     }
 
+    /** Asks for the mailbox to be compared with the ledger, from where it is known complete. */
+    void compare(UUID mailbox, String reason) {
+        Pointer pointer = new Pointer(
+                mailbox,
+                new Locator.Reconcile(Long.MAX_VALUE, reason),
+                time.now().toEpochMilli(),
+                "");
+        var _ = queue.enqueue(List.of(pointer), Priority.BACKFILL);
+    }
+
     Enqueue enqueue(Notice notice, PositionMove move) {
         Span span = tracer.spanBuilder("inbound_email_queue_enqueue")
                 .setSpanKind(SpanKind.PRODUCER)

@@ -157,6 +157,66 @@ final class FolderCatchUpTest {
     }
 
     @Test
+    void whatPutsAPositionInDoubtHasTheMailboxComparedOnceAMinuteAtMost() throws Exception {
+        // Given
+        inbox.deliver(3);
+        run();
+        inbox.deliver(1);
+        run();
+        assertThat(bench.queue.comparisons())
+                .as("neither the first time nor news is a doubt")
+                .isEmpty();
+
+        // When
+        bench.queue.wipe();
+        run();
+        inbox.renumber(2_000);
+        run();
+        List<String> withinTheMinute = bench.queue.comparisons();
+        bench.time.step(Duration.ofMinutes(1));
+        run();
+        run();
+
+        // Then
+        assertThat(withinTheMinute).containsExactly("position_lost");
+        assertThat(bench.queue.comparisons()).containsExactly("position_lost", "uidvalidity_changed");
+    }
+
+    @Test
+    void aListenerThatStartsOnAnotherUidValidityHasTheMailboxCompared() throws Exception {
+        // Given
+        inbox.deliver(3);
+        run();
+        inbox.renumber(2_000);
+
+        // When
+        catchUp = startingAt(SteppedTime.START);
+        run();
+
+        // Then
+        assertThat(bench.queue.comparisons()).containsExactly("uidvalidity_changed");
+    }
+
+    @Test
+    void aComparisonThatTheQueueRefusesIsAskedForAgain() throws Exception {
+        // Given
+        inbox.deliver(3);
+        run();
+        bench.queue.wipe();
+        bench.queue.afterEachBatch(() -> bench.queue.trouble(Trouble.FULL));
+        assertThatThrownBy(this::run).isInstanceOf(QueueFullException.class);
+        assertThat(bench.queue.comparisons()).isEmpty();
+
+        // When
+        bench.queue.afterEachBatch(() -> {});
+        bench.queue.trouble(Trouble.NONE);
+        run();
+
+        // Then
+        assertThat(bench.queue.comparisons()).containsExactly("position_lost");
+    }
+
+    @Test
     void readingAgainIsNotForgottenWhenTheQueueRefusesInBetween() throws Exception {
         // Given
         inbox.deliver(10);

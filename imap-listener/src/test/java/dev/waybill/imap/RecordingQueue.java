@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class RecordingQueue implements PointerQueue {
     private final Supplier<PointerQueue> fresh;
     private final List<Batch> batches = new ArrayList<>();
+    private final List<String> comparisons = new ArrayList<>();
     private PointerQueue queue;
     private Trouble trouble = Trouble.NONE;
     private int refused;
@@ -59,6 +60,11 @@ final class RecordingQueue implements PointerQueue {
         return batches.stream().flatMap(batch -> batch.uids().stream()).toList();
     }
 
+    /** Why comparisons were asked for. */
+    synchronized List<String> comparisons() {
+        return List.copyOf(comparisons);
+    }
+
     /** The UIDs by UIDVALIDITY. */
     synchronized Map<Long, List<Long>> uidsByValidity() {
         return batches.stream()
@@ -70,7 +76,14 @@ final class RecordingQueue implements PointerQueue {
 
     @Override
     public synchronized Enqueue.Accepted enqueue(List<Pointer> pointers, Priority priority) {
-        throw new AssertionError("a listener never enqueues without its position");
+        refuse();
+        for (Pointer pointer : pointers) {
+            if (!(pointer.locator() instanceof Locator.Reconcile asked)) {
+                throw new AssertionError("a listener never enqueues a mail without its position");
+            }
+            comparisons.add(asked.reason());
+        }
+        return queue.enqueue(pointers, priority);
     }
 
     @Override
