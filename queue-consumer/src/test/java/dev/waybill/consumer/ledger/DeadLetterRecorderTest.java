@@ -1,6 +1,7 @@
 package dev.waybill.consumer.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.consumer.database.ConsumerDatabase;
 import dev.waybill.queue.Claim;
@@ -48,9 +49,8 @@ class DeadLetterRecorderTest {
         recorder.run();
 
         // Then
-        assertThat(
-                        database.rows(
-                                "select mailbox_id, message_key, outcome, reason, decision->>'detail' from email_processed_messages"))
+        assertThat(database.rows("select mailbox_id, message_key, outcome, reason, decision->>'detail' from"
+                        + " email_processed_messages"))
                 .containsExactly(mailbox + "|imap:7:1:INBOX|dead|processing_failed|it hurts");
     }
 
@@ -67,6 +67,31 @@ class DeadLetterRecorderTest {
         assertThat(next).isEqualTo(Duration.ofSeconds(30));
         assertThat(database.one("select count(*) from email_processed_messages where outcome = 'dead'"))
                 .isEqualTo("5");
+    }
+
+    /** The script has put the pointer into the DLQ, and the process is gone, or PostgreSQL is, before the row is there. */
+    @Test
+    void aCrashBetweenTheDlqAndTheRowIsMadeUpForByTheFirstPassOfTheNextStart() {
+        // Given
+        DeadLetterRecorder killed = new DeadLetterRecorder(
+                queue.deadLetters(),
+                letters -> {
+                    throw new IllegalStateException("killed");
+                },
+                Duration.ofSeconds(30));
+        Pointer pointer = Pointers.imap(mailbox, 1);
+        kill(pointer);
+        killed.died(pointer.id());
+        assertThatThrownBy(killed::run).hasMessage("killed");
+        assertThat(database.one("select count(*) from email_processed_messages"))
+                .isEqualTo("0");
+
+        // When
+        recorder.run();
+
+        // Then
+        assertThat(database.rows("select message_key, outcome from email_processed_messages"))
+                .containsExactly("imap:7:1:INBOX|dead");
     }
 
     @Test
