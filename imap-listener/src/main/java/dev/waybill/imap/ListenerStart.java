@@ -52,11 +52,13 @@ final class ListenerStart {
         loops.get().registry().start();
         loops.get().share().start();
         loops.get().fleet().start();
+        loops.get().troubles().start();
         LOG.info("The IMAP listener runs; changes of mailboxes take effect within 5 s");
     }
 
     void stop(@Observes ShutdownEvent event) {
         try {
+            loops.get().troubles().stop(Duration.ofSeconds(1));
             loops.get().fleet().stop(Duration.ofSeconds(1));
             fleet.get().stop(config.stopTimeout());
             loops.get().share().stop(Duration.ofSeconds(1));

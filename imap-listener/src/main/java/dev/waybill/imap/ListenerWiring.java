@@ -33,6 +33,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The whole object graph of this service, and the only class that names its adapters. */
 @Singleton
 final class ListenerWiring {
+    private static final Duration STALE_TROUBLES = Duration.ofMinutes(1);
+
     private final ListenerConfig config;
     private final MailboxConfig mailboxes;
     private final AgroalDataSource database;
@@ -152,7 +154,8 @@ final class ListenerWiring {
                         new RegistryRefresh(database, registry, health, tokens),
                         time),
                 new SteadyLoop("share", config.lease().dividedBy(10), () -> share.renew(fleet.busyParts()), time),
-                new SteadyLoop("fleet", Duration.ofSeconds(1), fleet::compare, time));
+                new SteadyLoop("fleet", Duration.ofSeconds(1), fleet::compare, time),
+                new SteadyLoop("troubles", STALE_TROUBLES, new StaleTroubles(health, fleet::watchesWell, time), time));
     }
 
     private HostPolicy hosts() {

@@ -73,6 +73,17 @@ final class WatcherFleet {
         return mailbox.provider() == Provider.IMAP && share.covers(mailbox);
     }
 
+    /** Whether the mailbox is watched here, with all its folders. */
+    boolean watchesWell(UUID mailbox) {
+        lock.lock();
+        try {
+            Watch watch = running.get(mailbox);
+            return watch != null && !watch.ended() && watch.watcher().phase() == WatcherPhase.ACTIVE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The parts that have a watcher, also one that was told to stop and has not ended yet. */
     Set<Integer> busyParts() {
         lock.lock();
