@@ -21,6 +21,10 @@ import dev.waybill.mailbox.MailboxState;
 import dev.waybill.mailbox.NewMailbox;
 import dev.waybill.mailbox.Secret;
 import dev.waybill.mailbox.credential.SecretBox;
+import dev.waybill.mailbox.file.FileApplication;
+import dev.waybill.mailbox.file.FileMailboxes;
+import dev.waybill.mailbox.file.MailboxFile;
+import dev.waybill.mailbox.registry.PostgresFileMailboxes;
 import dev.waybill.mailbox.registry.PostgresMailboxRegistry;
 import dev.waybill.queue.QueueControl;
 import dev.waybill.queue.redis.RedisQueue;
@@ -31,6 +35,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +46,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The service on real servers: Redis, PostgreSQL and an IMAP server. */
 @QuarkusTest
@@ -48,6 +55,8 @@ import org.junit.jupiter.api.Timeout;
 final class ListenerTest {
     private static final String PASSWORD = "correct horse battery staple";
     private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
+    /** For what takes three seconds where nothing else runs: two looks at the file, one at the registry, one at the fleet, a login. */
+    private static final Duration BUSY_MACHINE = Duration.ofSeconds(12);
 
     RedisServer redis;
     PostgresServer postgres;
@@ -166,6 +175,54 @@ final class ListenerTest {
 
         // Then
         Eventually.within(FIVE_SECONDS, "what came meanwhile is caught up", () -> pointers(mailbox) == 2);
+    }
+
+    /** The file as queue-consumer looks at it, each second, and the listener's own way to it: one registry between them. */
+    @Test
+    void mailboxFileThatChangesIsWatchedWithinSeconds(@TempDir Path directory) throws Exception {
+        // Given
+        Path path = Files.writeString(directory.resolve("mailboxes.yml"), "mailboxes: []\n");
+        HostPolicy hosts = new HostPolicy(true);
+        FileMailboxes mailboxes = new PostgresFileMailboxes(database, secrets, hosts);
+        MailboxFile file = new MailboxFile(path, secrets, name -> null);
+        FileApplication application = new FileApplication(mailboxes, hosts);
+        SteadyLoop looks = new SteadyLoop(
+                "file",
+                Duration.ofSeconds(1),
+                () -> {
+                    if (mailboxes.lead(Duration.ofSeconds(10)) && file.hasChanged()) {
+                        application.apply(path.toString(), file.read(), Instant.now());
+                    }
+                },
+                Time.system());
+        looks.start();
+        try {
+            // When
+            Files.writeString(path, """
+                mailboxes:
+                - email: %s
+                  password: "%s"
+                  name: INBOX
+                  host: %s
+                  port: %d
+                  ssl: false
+                  start_tls: false
+                """.formatted(address, PASSWORD, mail.host(), mail.imapPort()));
+
+            // Then
+            Eventually.within(BUSY_MACHINE, "a connection", () -> fleet.count(WatcherPhase.ACTIVE) == 1);
+            deliver(1);
+            Mailbox mailbox = registry.changesSince(0).changed().getFirst();
+            Eventually.until("its mail is a pointer", () -> pointers(mailbox) == 1);
+
+            // When
+            Files.writeString(path, "mailboxes: []\n");
+
+            // Then
+            Eventually.within(BUSY_MACHINE, "no connection", () -> watched() == 0);
+        } finally {
+            looks.stop(Duration.ofSeconds(2));
+        }
     }
 
     @Test

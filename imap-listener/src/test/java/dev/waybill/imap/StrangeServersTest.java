@@ -108,6 +108,72 @@ final class StrangeServersTest {
         Eventually.until("it is watched again", () -> enqueued(8));
     }
 
+    /** What servers announce and say unasked: Exchange Online, Gmail, Cyrus, Courier. */
+    private static Stream<Arguments> dialects() {
+        return Stream.of(
+                Arguments.of(
+                        "EXCHANGE",
+                        "IMAP4 IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR UIDPLUS MOVE ID UNSELECT CHILDREN IDLE"
+                                + " NAMESPACE LITERAL+",
+                        List.of(
+                                "* FLAGS (\\Seen \\Answered \\Flagged \\Deleted \\Draft $MDNSent)",
+                                "* OK [PERMANENTFLAGS ()] Permanent flags",
+                                "* OK [UNSEEN 1] Is the first unseen message")),
+                Arguments.of(
+                        "GMAIL",
+                        "IMAP4rev1 UNSELECT IDLE NAMESPACE QUOTA ID XLIST CHILDREN X-GM-EXT-1 UIDPLUS COMPRESS=DEFLATE"
+                                + " ENABLE MOVE CONDSTORE ESEARCH UTF8=ACCEPT LIST-EXTENDED LIST-STATUS LITERAL-"
+                                + " SPECIAL-USE APPENDLIMIT=35651584",
+                        List.of(
+                                "* FLAGS (\\Answered \\Flagged \\Draft \\Deleted \\Seen $NotPhishing $Phishing)",
+                                "* OK [PERMANENTFLAGS ()] Flags permitted.",
+                                "* OK [HIGHESTMODSEQ 90060115205545359]")),
+                Arguments.of(
+                        "CYRUS",
+                        "IMAP4rev1 LITERAL+ ID ENABLE ACL ANNOTATE-EXPERIMENT-1 BINARY CATENATE CHILDREN CONDSTORE"
+                                + " CREATE-SPECIAL-USE ESEARCH ESORT LIST-EXTENDED MOVE MULTIAPPEND NAMESPACE OBJECTID"
+                                + " QRESYNC QUOTA RIGHTS=kxten SORT STATUS=SIZE UIDPLUS UNSELECT WITHIN IDLE",
+                        List.of(
+                                "* OK [CLOSED] Ok",
+                                "* FLAGS (\\Answered \\Flagged \\Draft \\Deleted \\Seen)",
+                                "* OK [HIGHESTMODSEQ 17] Ok",
+                                "* OK [MAILBOXID (4a2b8e1f)] Ok",
+                                "* OK [URLMECH INTERNAL] Ok",
+                                "* OK [ANNOTATIONS 65536] Ok")),
+                Arguments.of(
+                        "COURIER",
+                        "IMAP4rev1 CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA ACL"
+                                + " ACL2=UNION",
+                        List.of(
+                                "* FLAGS (\\Draft \\Answered \\Flagged \\Deleted \\Seen \\Recent)",
+                                "* OK [MYRIGHTS \"acdilrsw\"] ACL")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dialects")
+    void mailsOfEachDialectArePointers(String name, String capabilities, List<String> asides) {
+        // Given: asides in front of what every server says, and news of flags in between
+        start(Options.usual().withCapabilities("IMAP4rev1 AUTH=PLAIN", capabilities), (tag, command, with) -> {
+            if (command.startsWith("EXAMINE")) {
+                with.say(asides.toArray(String[]::new));
+            } else if (command.startsWith("UID SEARCH")) {
+                with.say("* 1 FETCH (MODSEQ (12345) FLAGS (\\Seen $Label1) UID 1)");
+            }
+            return false;
+        });
+        inbox().deliver(2);
+        watch(queue, "INBOX");
+        Eventually.until("those that were there", () -> enqueued(2));
+
+        // When
+        inbox().deliver(1);
+
+        // Then
+        Eventually.until("the one that came", () -> enqueued(3));
+        assertThat(server.connects()).as("on the one connection").isEqualTo(1);
+        assertThat(server.commands().contains("IDLE")).isEqualTo(capabilities.contains("IDLE"));
+    }
+
     @Test
     void idleThatIsWithdrawnByTheLoginIsReplacedByPolling() {
         // Given

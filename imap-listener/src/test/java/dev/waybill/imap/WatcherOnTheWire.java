@@ -19,9 +19,10 @@ import java.util.Random;
 /** A watcher over real sockets, with little patience, so that a test sees it lose it. */
 final class WatcherOnTheWire {
     static final String USER = "support@example.com";
+    static final String PASSWORD = "secret";
 
     private final AngusImapSessions sessions = new AngusImapSessions(
-            id -> new Secret.Password("secret"),
+            id -> new Secret.Password(PASSWORD),
             new HostPolicy(true),
             ImapSettings.defaults()
                     .withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(700), Duration.ofSeconds(2))
@@ -30,6 +31,11 @@ final class WatcherOnTheWire {
     private final Thread thread;
 
     WatcherOnTheWire(ScriptedImapServer server, PointerQueue queue, String... folders) {
+        this(server.host(), server.port(), queue, folders);
+    }
+
+    /** On any server that knows {@link #USER} by {@link #PASSWORD}. */
+    WatcherOnTheWire(String host, int port, PointerQueue queue, String... folders) {
         Time time = Time.system();
         ListenerMetrics metrics = new ListenerMetrics(new SimpleMeterRegistry());
         ListenerPorts ports = new ListenerPorts(
@@ -43,7 +49,7 @@ final class WatcherOnTheWire {
                 Samples.ID,
                 "default",
                 USER,
-                new Connection.Imap(server.host(), server.port(), Connection.Security.NONE, USER),
+                new Connection.Imap(host, port, Connection.Security.NONE, USER),
                 List.of(folders),
                 Instant.EPOCH,
                 false,
