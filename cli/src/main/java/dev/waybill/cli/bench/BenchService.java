@@ -30,11 +30,15 @@ final class BenchService implements AutoCloseable {
     private final int managementPort = FreePorts.any();
     private final Process process;
 
-    /** Starts it; {@link #awaitReady} tells when it works. {@code java}: options of its JVM. */
+    /** Starts it from the launcher's copy; {@link #awaitReady} tells when it works. {@code java}: options of its JVM. */
     BenchService(String name, Path directory, List<String> java, Map<String, String> environment) {
+        this(name, Home.here(System.getenv()).serviceJar(name), directory, java, environment);
+    }
+
+    /** The same from another jar. */
+    BenchService(String name, Path jar, Path directory, List<String> java, Map<String, String> environment) {
         this.name = name;
         this.log = directory.resolve(name + ".log");
-        Path jar = Home.here(System.getenv()).serviceJar(name);
         if (!Files.isReadable(jar)) {
             throw new BenchFailure(jar + " is missing; run the benchmark as ./waybill bench, which builds it");
         }
