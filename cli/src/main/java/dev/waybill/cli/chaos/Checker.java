@@ -175,7 +175,7 @@ final class Checker {
 
     private void queue() {
         evidence.deadLetters().forEach(pointer -> unexplained.add("dead letter, and no mail is poison: " + pointer));
-        if (evidence.pointers() > 0) {
+        if (evidence.pointers() != 0) {
             unexplained.add("the queue still holds " + evidence.pointers() + " pointers");
         }
     }

@@ -12,12 +12,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,7 @@ final class EvidenceReader {
         select (o.payload->>'commentId')::bigint, count(*) from outbox o
         where o.event in ('ticket.created', 'comment.created') group by 1
         """;
+    private static final Duration COME_AND_GO = Duration.ofSeconds(30);
     private static final String RECORDED = "select count(distinct subject) from comment";
 
     private final PostgresServer postgres;
@@ -65,7 +68,7 @@ final class EvidenceReader {
         T read(ResultSet row) throws SQLException;
     }
 
-    Evidence read() {
+    Evidence read() throws InterruptedException {
         List<Account> accounts = accounts();
         try (Connection connection = postgres.connect(PostgresServer.DATABASE)) {
             List<LedgerRow> ledger = all(
@@ -95,7 +98,7 @@ final class EvidenceReader {
             all(connection, BLOBS, row -> blobs.put(row.getString(1), blob(row)));
             Map<Long, Integer> events = new HashMap<>();
             all(connection, EVENTS, row -> events.put(row.getLong(1), row.getInt(2)));
-            return new Evidence(ledger, effects, blobs, events, deadLetters(), accounts, pointers());
+            return new Evidence(ledger, effects, blobs, events, deadLetters(), accounts, left());
         } catch (SQLException e) {
             throw new ChaosFailure("what became of the mails could not be read: " + e.getMessage(), e);
         }
@@ -117,6 +120,17 @@ final class EvidenceReader {
         } catch (IllegalStateException away) {
             return -1;
         }
+    }
+
+    /** What stays in the queue. Pointers to look at a mailbox, and to mails that are known, come and go for ever. */
+    private long left() throws InterruptedException {
+        long deadline = System.nanoTime() + COME_AND_GO.toNanos();
+        long left = pointers();
+        while (left != 0 && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            left = pointers();
+        }
+        return left;
     }
 
     private List<String> deadLetters() {
