@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** One stack and the runs on it, one after the other: of all classes of faults, or of each alone. */
 final class ChaosSession {
@@ -56,6 +57,10 @@ final class ChaosSession {
                 ChaosResult result = new ChaosRun(stack, sent, plan, some, perSecond, say).run(patience);
                 sent.addAll(result.sent());
                 reports.add(new ChaosReport(own, plan, conditions(stack, load), leftOut, result));
+                say.accept(
+                        plan.byClass().keySet().stream().map(FaultClass::word).collect(Collectors.joining(", "))
+                                + (result.isGood() ? ": good" : ": NOT good") + ", calm after "
+                                + result.calmAfter().toSeconds() + " s");
                 if (!result.isGood()) {
                     // What is wrong now would be told of every later run too.
                     break;
