@@ -14,7 +14,6 @@ import dev.waybill.queue.QueueException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -29,6 +28,7 @@ public final class MailboxTroubles {
     private static final Duration THROTTLED = Duration.ofSeconds(60);
     private static final Duration LONGEST_THROTTLE = Duration.ofHours(24);
     private static final Duration NO_CREDENTIAL = Duration.ofMinutes(5);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final int HOLD_FROM = 3;
 
     private final Holds holds;
@@ -36,7 +36,8 @@ public final class MailboxTroubles {
     private final Journal journal;
     private final Pace pace;
     private final Map<UUID, Trouble> troubles = new ConcurrentHashMap<>();
-    private final Set<UUID> seenWell = ConcurrentHashMap.newKeySet();
+    /** Until when a mailbox is believed to be said to be active. Not for ever: another consumer may have told of trouble, and died. */
+    private final Map<UUID, Long> seenWell = new ConcurrentHashMap<>();
 
     private record Trouble(int failures, long until) {}
 
@@ -90,7 +91,10 @@ public final class MailboxTroubles {
     /** The mailbox gave what was asked. */
     public void works(Mailbox mailbox) {
         troubles.remove(mailbox.id());
-        if (seenWell.add(mailbox.id())) {
+        long now = pace.nanos();
+        Long until = seenWell.get(mailbox.id());
+        if (until == null || until - now <= 0) {
+            seenWell.put(mailbox.id(), now + LOOK_AGAIN.toNanos());
             try {
                 Optional<MailboxState> state = health.find(mailbox.id()).map(MailboxHealth::state);
                 if (state.isPresent() && state.get() != MailboxState.ACTIVE && state.get() != MailboxState.PAUSED) {
@@ -120,8 +124,9 @@ public final class MailboxTroubles {
     }
 
     private void tell(Mailbox mailbox, MailboxState state, String sentence, Duration nextTry) {
-        seenWell.remove(mailbox.id());
         health.record(mailbox.id(), state, sentence, Optional.of(pace.now().plus(nextTry)));
+        // Behind the record: who sees the mailbox work in between looks too early, and has to look again.
+        seenWell.remove(mailbox.id());
     }
 
     private static String sentence(MailboxAccessException e) {

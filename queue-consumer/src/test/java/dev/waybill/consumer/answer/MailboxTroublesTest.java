@@ -13,7 +13,9 @@ import dev.waybill.queue.InMemoryQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class MailboxTroublesTest {
@@ -103,5 +105,44 @@ class MailboxTroublesTest {
         assertThat(before).isEqualTo(MailboxState.AUTH_FAILED);
         assertThat(health.find(mailbox.id()).orElseThrow().state()).isEqualTo(MailboxState.ACTIVE);
         assertThat(troubles.wait(mailbox.id())).isEmpty();
+    }
+
+    @Test
+    void aMailboxThatWorkedWhileItsTroubleWasRecordedIsActiveAtTheNextTry() {
+        // Given: another handler of the same mailbox succeeds just before the state is written
+        AtomicReference<MailboxTroubles> self = new AtomicReference<>();
+        SilentHealth slow = new SilentHealth() {
+            @Override
+            public void record(UUID id, MailboxState state, String lastError, Optional<Instant> nextTry) {
+                if (state == MailboxState.QUOTA) {
+                    self.get().works(mailbox);
+                }
+                super.record(id, state, lastError, nextTry);
+            }
+        };
+        self.set(new MailboxTroubles(queue.holds(), slow, step -> {}, pace));
+        self.get()
+                .throttled(
+                        mailbox, new MailboxAccessException(FailureClass.THROTTLED, "throttled", "later", null, null));
+
+        // When
+        self.get().works(mailbox);
+
+        // Then
+        assertThat(slow.find(mailbox.id()).orElseThrow().state()).isEqualTo(MailboxState.ACTIVE);
+    }
+
+    @Test
+    void whatAnotherConsumerToldBeforeItDiedIsPutRightByOneThatLives() {
+        // Given
+        troubles.works(mailbox);
+        health.record(mailbox.id(), MailboxState.UNREACHABLE, "told by another", Optional.empty());
+
+        // When
+        pace.step(Duration.ofSeconds(31));
+        troubles.works(mailbox);
+
+        // Then
+        assertThat(health.find(mailbox.id()).orElseThrow().state()).isEqualTo(MailboxState.ACTIVE);
     }
 }

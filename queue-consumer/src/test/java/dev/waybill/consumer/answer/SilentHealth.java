@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Mailbox states in memory. */
-public final class SilentHealth implements MailboxHealthLog {
+public class SilentHealth implements MailboxHealthLog {
     private final Map<UUID, MailboxHealth> states = new HashMap<>();
 
     @Override
