@@ -75,6 +75,9 @@ final class QueueModelTest {
                 act(random.nextInt(100));
                 if (step % 50 == 0) {
                     snapshot.check(model, "seed " + seed + " step " + step);
+                    assertThat(real.control().totals())
+                            .as("totals, seed %d step %d", seed, step)
+                            .isEqualTo(model.control().totals());
                 }
             }
             drain();

@@ -102,7 +102,7 @@ final class QueueSnapshot {
         assertThat((List<?>) redis.command("KEYS", prefix + "*"))
                 .as(at)
                 .map(key -> key.toString().substring(prefix.length()))
-                .isSubsetOf("active", "inflight", "fence", "limits", "positions", "control", "clock");
+                .isSubsetOf("active", "inflight", "fence", "limits", "positions", "control", "stats", "clock");
         assertThat(redis.command("HKEYS", prefix + "active")).as(at).isEqualTo(List.of(""));
         assertThat(redis.command("HKEYS", prefix + "inflight")).as(at).isEqualTo(List.of(""));
     }
