@@ -24,12 +24,7 @@ final class DeltaRoutes {
     /** With a filter the first round shows no more than these. */
     private static final int MOST_FILTERED = 5_000;
 
-    private final String base;
     private final Map<String, Round> rounds = new ConcurrentHashMap<>();
-
-    DeltaRoutes(String base) {
-        this.base = base;
-    }
 
     /**
      * A token's meaning.
@@ -58,7 +53,7 @@ final class DeltaRoutes {
         String skip = request.query("$skiptoken");
         String delta = request.query("$deltatoken");
         if (skip.isEmpty() && delta.isEmpty()) {
-            return page(mailbox, first(request, mailbox, folder), pageSize);
+            return page(request, mailbox, first(request, mailbox, folder), pageSize);
         }
         request.refuseQueryBut(Set.of("$skiptoken", "$deltatoken"));
         Round round = rounds.get(skip.isEmpty() ? delta : skip);
@@ -70,7 +65,7 @@ final class DeltaRoutes {
         if (round.shape().immutable() != request.immutableIds()) {
             throw GraphFailure.badRequest("The Prefer header IdType has to be the same on every page.");
         }
-        return page(mailbox, skip.isEmpty() ? next(mailbox, round) : round, pageSize);
+        return page(request, mailbox, skip.isEmpty() ? next(mailbox, round) : round, pageSize);
     }
 
     private static Round first(GraphRequest request, GraphMailbox mailbox, String folder) throws GraphFailure {
@@ -140,7 +135,7 @@ final class DeltaRoutes {
         return line;
     }
 
-    private Reply page(GraphMailbox mailbox, Round round, int pageSize) {
+    private Reply page(GraphRequest request, GraphMailbox mailbox, Round round, int pageSize) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode value = body.putArray("value");
         List<ObjectNode> left = new ArrayList<>(round.left());
@@ -149,7 +144,7 @@ final class DeltaRoutes {
         shown.clear();
         String token = UUID.randomUUID().toString();
         rounds.put(token, new Round(round.shape(), List.copyOf(left), round.position()));
-        String link = base + "/users/" + mailbox.address() + "/mailFolders/"
+        String link = request.base() + "/users/" + mailbox.address() + "/mailFolders/"
                 + round.shape().folder() + "/messages/delta?";
         if (left.isEmpty()) {
             body.put("@odata.deltaLink", link + "$deltatoken=" + token);

@@ -28,6 +28,11 @@ record GraphRequest(Call call, List<String> prefers) {
                         .toList());
     }
 
+    /** Where links lead: to the host that was asked, by whatever way the request came. */
+    String base() {
+        return "http://" + call.header("Host") + "/v1.0";
+    }
+
     String method() {
         return call.method();
     }

@@ -45,9 +45,9 @@ public final class GraphSimulator implements AutoCloseable {
         this.subscriptions = new SubscriptionStore(clock);
         this.notifier = new Notifier(subscriptions, sender, plan);
         this.finder = new MailboxFinder(mailboxes, tokens);
-        this.delta = new DeltaRoutes(baseUrl().toString());
+        this.delta = new DeltaRoutes();
         this.subscriptionRoutes = new SubscriptionRoutes(subscriptions, finder, sender, clock);
-        this.mailRoutes = new MailRoutes(delta, baseUrl().toString());
+        this.mailRoutes = new MailRoutes(delta);
     }
 
     public static GraphSimulator start(Directory tokens) {

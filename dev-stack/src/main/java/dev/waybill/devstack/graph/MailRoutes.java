@@ -23,12 +23,10 @@ final class MailRoutes {
             Set.of("$filter", "$select", "$top", "$orderby", "$skiptoken", "$count");
 
     private final DeltaRoutes delta;
-    private final String base;
     private final Map<String, Rest> pages = new ConcurrentHashMap<>();
 
-    MailRoutes(DeltaRoutes delta, String base) {
+    MailRoutes(DeltaRoutes delta) {
         this.delta = delta;
-        this.base = base;
     }
 
     /** What a list has not shown yet. */
@@ -149,7 +147,7 @@ final class MailRoutes {
             if (rest == null) {
                 throw GraphFailure.badRequest("The skip token is not valid.");
             }
-            return page(mailbox, folder, rest);
+            return page(request, mailbox, folder, rest);
         }
         request.refuseQueryBut(LIST_QUERY);
         String filter = request.query("$filter");
@@ -164,13 +162,14 @@ final class MailRoutes {
             default -> throw new GraphFailure(400, "InefficientFilter", "The sort order is too complex.");
         };
         return page(
+                request,
                 mailbox,
                 folder,
                 new Rest(
                         found, request.selected(), request.immutableIds(), request.pageSize(USUAL_PAGE, LARGEST_PAGE)));
     }
 
-    private Reply page(GraphMailbox mailbox, String folder, Rest rest) {
+    private Reply page(GraphRequest request, GraphMailbox mailbox, String folder, Rest rest) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode value = body.putArray("value");
         int shown = Math.min(rest.pageSize(), rest.messages().size());
@@ -187,7 +186,9 @@ final class MailRoutes {
                             rest.immutable(),
                             rest.pageSize()));
             String where = folder.isEmpty() ? "" : "/mailFolders/" + folder;
-            body.put("@odata.nextLink", base + "/users/" + mailbox.address() + where + "/messages?$skiptoken=" + token);
+            body.put(
+                    "@odata.nextLink",
+                    request.base() + "/users/" + mailbox.address() + where + "/messages?$skiptoken=" + token);
         }
         return Reply.json(200, body);
     }
