@@ -230,7 +230,7 @@ class LoopCrewTest {
 
         // Then
         Await.until("the queue is empty", this::isEmpty);
-        assertThat(steps(Journal.Step.Acked.class)).hasSize(5);
+        Await.until("each is told", () -> steps(Journal.Step.Acked.class).size() == 5);
         assertThat(steps(Journal.Step.Stale.class)).isEmpty();
     }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class ChangesUnderConcurrencyTest {
     private static final int WRITERS = 6;
     private static final int CHANGES = 60;
