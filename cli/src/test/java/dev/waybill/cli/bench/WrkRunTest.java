@@ -68,6 +68,7 @@ final class WrkRunTest {
             body.path("value")
                     .forEach(one -> ids.add(one.path("resourceData").path("id").asText()));
         });
+        assertThat(taken).isNotEmpty();
         assertThat(ids).hasSize(taken.size() * 50);
         assertThat(load.requests()).isPositive();
         assertThat(load.refused()).isZero();
