@@ -65,17 +65,25 @@ final class ImapStage implements AutoCloseable {
         this.dovecot = DovecotServer.start(users);
         List<String> options = new ArrayList<>(JAVA);
         options.addAll(java);
-        this.consumer = new BenchService(
-                "queue-consumer",
-                directory,
-                options,
-                BenchSecrets.environment(
-                        "redis://127.0.0.1:" + redis.port(), postgres.jdbcUrl(), postgres.user(), postgres.password()));
+        Map<String, String> environment = BenchSecrets.environment(
+                "redis://127.0.0.1:" + redis.port(), postgres.jdbcUrl(), postgres.user(), postgres.password());
+        environment.put("WAYBILL_RECONCILE_INTERVAL", "24h");
+        this.consumer = new BenchService("queue-consumer", directory, options, environment);
         spreads.forEach(this::fill);
         consumer.awaitReady();
         try (AdminApi api = new AdminApi(consumer.port(), BenchSecrets.ADMIN_TOKEN)) {
             spreads.forEach(spread -> connect(spread, api));
         }
+        awaitComparisons(spreads.stream().mapToInt(Spread::mailboxes).sum());
+    }
+
+    /** A mailbox is compared when it is new, which brings all its mails; in the middle of a round they would count as well. */
+    private void awaitComparisons(int mailboxes) {
+        consumer.await(
+                Duration.ofMinutes(10),
+                "has compared " + mailboxes + " new mailboxes and processed what they held",
+                () -> number("select count(*) from reconciliation where last_whole_at is not null") == mailboxes
+                        && redis.pointers() == 0);
     }
 
     private void fill(Spread spread) {
