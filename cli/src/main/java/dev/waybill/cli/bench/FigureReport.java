@@ -1,6 +1,5 @@
 package dev.waybill.cli.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -11,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The figures of some rounds as medians with their spread, the conditions in which they were taken, and the targets. */
-final class FigureReport {
+final class FigureReport implements BenchReport {
     private final String bench;
     private final List<Target> targets;
     private final Map<String, List<Double>> values = new LinkedHashMap<>();
-    private final Map<String, String> conditions = new LinkedHashMap<>();
+    private final Map<String, Object> conditions = new LinkedHashMap<>();
     private final double loadAtStart = OwnCpu.loadAverage();
 
     FigureReport(String bench, List<Target> targets) {
@@ -28,7 +27,7 @@ final class FigureReport {
     }
 
     void condition(String name, Object value) {
-        conditions.put(name, String.valueOf(value));
+        conditions.put(name, value);
     }
 
     private Optional<Samples> samples(String figure) {
@@ -39,11 +38,12 @@ final class FigureReport {
         condition("processors", Runtime.getRuntime().availableProcessors());
         condition("loadAverageAtStart", loadAtStart);
         condition("loadAverageAtEnd", OwnCpu.loadAverage());
-        condition("java", Runtime.version());
+        condition("java", Runtime.version().toString());
         condition("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     }
 
-    String json() {
+    @Override
+    public ObjectNode json() {
         commonConditions();
         ObjectNode report = new ObjectMapper().createObjectNode().put("bench", bench);
         values.forEach((name, all) -> report.put(name, Samples.of(all).median()));
@@ -60,16 +60,12 @@ final class FigureReport {
             Samples found = Samples.of(all);
             spread.putObject(name).put("min", found.min()).put("max", found.max());
         });
-        conditions.forEach(report.putObject("conditions")::put);
-        try {
-            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree always has a JSON form", e);
-        }
+        report.set("conditions", new ObjectMapper().valueToTree(conditions));
+        return report;
     }
 
-    /** A table for people. */
-    List<String> lines() {
+    @Override
+    public List<String> lines() {
         commonConditions();
         List<String> lines = new ArrayList<>();
         conditions.forEach((name, value) -> lines.add(name + ": " + value));
@@ -79,6 +75,9 @@ final class FigureReport {
             lines.add(String.format(
                     Locale.ROOT, "  %-38s %,14.2f  (%,.2f to %,.2f)", name, found.median(), found.min(), found.max()));
         });
+        if (targets.isEmpty()) {
+            return lines;
+        }
         lines.add("");
         lines.add("Must reach (medians)");
         for (Target target : targets) {

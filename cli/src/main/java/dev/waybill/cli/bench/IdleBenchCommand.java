@@ -1,7 +1,6 @@
 package dev.waybill.cli.bench;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,10 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code waybill bench idle}: what thousands of idle mailboxes cost one packaged imap-listener, and how soon it notices a mail. */
 @Command(
@@ -28,11 +25,8 @@ final class IdleBenchCommand implements Callable<Integer> {
             new Target("", "noticedMillisP99", 1_000, true, "within 1 s"),
             new Target("", "restCpuPercent", 5, true, "under 5 of a core"));
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = "--json", description = "Print one JSON object with every figure and its conditions.")
-    private boolean json;
+    @Mixin
+    private BenchOptions bench = new BenchOptions();
 
     @Option(names = "--mailboxes", defaultValue = "10000", description = "Default ${DEFAULT-VALUE}.")
     private int mailboxes;
@@ -56,41 +50,18 @@ final class IdleBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        within("--mailboxes", mailboxes, 10, 100_000);
-        within("--rest", rest, 1, 7_200);
-        within("--mails", mails, 1, 100_000);
-        within("--heap", heap, 64, 64_000);
-        try {
-            SystemLimits.checkConnections(mailboxes);
-            FigureReport report = measure(spec.commandLine().getErr());
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(report.json());
-            } else {
-                report.lines().forEach(out::println);
-            }
-            out.flush();
-            return 0;
-        } catch (BenchFailure e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return 1;
-        } catch (IOException e) {
-            spec.commandLine().getErr().println("no temporary directory can be made: " + e.getMessage());
-            return 1;
-        }
+        bench.within("--mailboxes", mailboxes, 10, 100_000);
+        bench.within("--rest", rest, 1, 7_200);
+        bench.within("--mails", mails, 1, 100_000);
+        bench.within("--heap", heap, 64, 64_000);
+        return bench.report(this::measure);
     }
 
-    private void within(String option, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + "; " + min + " to " + max + " are allowed");
-        }
-    }
-
-    private FigureReport measure(PrintWriter err) throws IOException {
+    private FigureReport measure() throws IOException {
+        SystemLimits.checkConnections(mailboxes);
         FigureReport report = new FigureReport("idle", TARGETS);
         Path directory = Files.createTempDirectory("waybill-bench-idle");
-        say(err, "connecting " + mailboxes + " mailboxes in the registry");
+        bench.say("connecting " + mailboxes + " mailboxes in the registry");
         try (IdleStage stage = new IdleStage(directory, mailboxes)) {
             report.condition("mailboxes", mailboxes);
             report.condition("tls", true);
@@ -98,7 +69,7 @@ final class IdleBenchCommand implements Callable<Integer> {
             report.condition("restSeconds", rest);
             report.condition("mails", mails + ", " + MAILS_PER_SECOND + " a second");
             report.condition("redis", stage.redisVersion() + ", appendfsync everysec");
-            say(err, "starting the listener");
+            bench.say("starting the listener");
             long start = System.nanoTime();
             try (BenchService listener = stage.listener(heap)) {
                 stage.awaitAllIdle(listener);
@@ -110,9 +81,9 @@ final class IdleBenchCommand implements Callable<Integer> {
                 report.add("residentMegabytes", ProcessFigures.resident(listener.handle()) / (1 << 20));
                 report.add("platformThreads", java.platformThreads());
                 report.add("threadsOfTheProcess", ProcessFigures.threads(listener.handle()));
-                say(err, "nothing arrives for " + rest + " s");
+                bench.say("nothing arrives for " + rest + " s");
                 report.add("restCpuPercent", restCpu(listener));
-                say(err, mails + " mails arrive");
+                bench.say(mails + " mails arrive");
                 Samples noticed = Samples.of(stage.notice(mails, MAILS_PER_SECOND, 42));
                 report.add("noticedMillisMedian", noticed.median());
                 report.add("noticedMillisP99", noticed.percentile(99));
@@ -128,10 +99,5 @@ final class IdleBenchCommand implements Callable<Integer> {
         long start = System.nanoTime();
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(rest));
         return (ProcessFigures.cpuSeconds(listener.handle()) - before) * 100 / ((System.nanoTime() - start) / 1e9);
-    }
-
-    private static void say(PrintWriter err, String what) {
-        err.println(what);
-        err.flush();
     }
 }

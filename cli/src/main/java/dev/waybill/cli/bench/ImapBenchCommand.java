@@ -3,17 +3,14 @@ package dev.waybill.cli.bench;
 import dev.waybill.cli.bench.ImapStage.Spread;
 import dev.waybill.devstack.DovecotServer;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code waybill bench imap}: mails from Dovecot to committed tickets through the packaged queue-consumer; beside, in the same rounds, a
@@ -30,11 +27,8 @@ final class ImapBenchCommand implements Callable<Integer> {
             new Target("", ONE + "MailsPerSecond", 500, false, "at least 500; aim 1,500"),
             new Target("", MANY + "MailsPerSecond", 500, false, "at least 500; aim 1,500"));
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = "--json", description = "Print one JSON object with every figure and its conditions.")
-    private boolean json;
+    @Mixin
+    private BenchOptions bench = new BenchOptions();
 
     @Option(names = "--repeats", defaultValue = "3", description = "Rounds; default ${DEFAULT-VALUE}.")
     private int repeats;
@@ -56,44 +50,21 @@ final class ImapBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        within("--repeats", repeats, 1, 100);
-        within("--mails", mails, 10, 1_000_000);
-        within("--mailboxes", mailboxes, 1, Math.min(1_000, mails));
-        try {
-            if (!DovecotServer.isInstalled()) {
-                throw new BenchFailure("Dovecot is not installed: apt-get install dovecot-imapd");
-            }
-            FigureReport report = measure(spec.commandLine().getErr());
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(report.json());
-            } else {
-                report.lines().forEach(out::println);
-            }
-            out.flush();
-            return 0;
-        } catch (BenchFailure e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return 1;
-        } catch (IOException e) {
-            spec.commandLine().getErr().println("no temporary directory can be made: " + e.getMessage());
-            return 1;
-        }
+        bench.within("--repeats", repeats, 1, 100);
+        bench.within("--mails", mails, 10, 1_000_000);
+        bench.within("--mailboxes", mailboxes, 1, Math.min(1_000, mails));
+        return bench.report(this::measure);
     }
 
-    private void within(String option, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + "; " + min + " to " + max + " are allowed");
+    private FigureReport measure() throws IOException {
+        if (!DovecotServer.isInstalled()) {
+            throw new BenchFailure("Dovecot is not installed: apt-get install dovecot-imapd");
         }
-    }
-
-    private FigureReport measure(PrintWriter err) throws IOException {
         Spread one = new Spread(ONE, 1, mails);
         Spread many = new Spread(MANY, mailboxes, mails / mailboxes);
         FigureReport report = new FigureReport("imap", TARGETS);
         Path directory = Files.createTempDirectory("waybill-bench-imap");
-        say(err, "putting " + (one.mails() + many.mails()) + " mails into Dovecot, and starting the consumer");
+        bench.say("putting " + (one.mails() + many.mails()) + " mails into Dovecot, and starting the consumer");
         try (ImapStage stage = new ImapStage(directory, List.of(one, many), profiling())) {
             report.condition("mailsOfEachScenario", mails);
             report.condition("mailBytes", BenchMails.separate(0, 1).getFirst().length);
@@ -103,17 +74,17 @@ final class ImapBenchCommand implements Callable<Integer> {
             report.condition("postgres", stage.postgresSettings());
             report.condition("mbsync", Mbsync.isInstalled() ? "installed" : "not installed");
             report.condition("profiled", profile != null);
-            say(err, "warming up");
+            bench.say("warming up");
             for (Spread spread : List.of(many, one)) {
                 stage.process(spread);
             }
             for (int i = 1; i <= repeats; i++) {
                 for (Spread spread : List.of(one, many)) {
-                    say(err, "round " + i + " of " + repeats + ": " + spread.name());
+                    bench.say("round " + i + " of " + repeats + ": " + spread.name());
                     round(stage, spread, report);
                 }
                 if (Mbsync.isInstalled()) {
-                    say(err, "round " + i + " of " + repeats + ": mbsync");
+                    bench.say("round " + i + " of " + repeats + ": mbsync");
                     report.add(ONE + "MbsyncMailsPerSecond", stage.mbsync(directory, one));
                 }
             }
@@ -141,10 +112,5 @@ final class ImapBenchCommand implements Callable<Integer> {
         return file == null
                 ? List.of()
                 : List.of("-XX:StartFlightRecording=settings=profile,filename=" + file.toAbsolutePath());
-    }
-
-    private static void say(PrintWriter err, String what) {
-        err.println(what);
-        err.flush();
     }
 }

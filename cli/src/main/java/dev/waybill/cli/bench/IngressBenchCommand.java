@@ -1,24 +1,14 @@
 package dev.waybill.cli.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.cli.bench.WrkRun.Load;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code waybill bench ingress}: pushes that the packaged ingress-webhooks takes into Redis in a second, beside an endpoint of the same
@@ -30,12 +20,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class IngressBenchCommand implements Callable<Integer> {
     private static final int BATCH = 50;
+    private static final List<Target> TARGETS = List.of(
+            new Target("", "ratioOfGraphSingleToNothing", 0.5, false, "at least 0.5"),
+            new Target("", "graphBatch50NotificationsPerSecond", 20_000, false, "at least 20,000"),
+            new Target("", "graphSingleHalfLoadMillisP99", 50, true, "under 50"),
+            new Target("", "graphBatch50HalfLoadMillisP99", 50, true, "under 50"),
+            new Target("", "googleHalfLoadMillisP99", 50, true, "under 50"),
+            new Target("", "redisKilledAnswerMillisMax", 1_000, true, "503 within 1 s"),
+            new Target("", "redisKilledRecoveryMillis", 2_000, true, "within 2 s"),
+            new Target("", "redisFrozenAnswerMillisMax", 1_000, true, "503 within 1 s"),
+            new Target("", "redisFrozenRecoveryMillis", 2_000, true, "within 2 s"));
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = "--json", description = "Print one JSON object with every figure and its conditions.")
-    private boolean json;
+    @Mixin
+    private BenchOptions bench = new BenchOptions();
 
     @Option(names = "--repeats", defaultValue = "3", description = "Rounds; default ${DEFAULT-VALUE}.")
     private int repeats;
@@ -58,27 +55,11 @@ final class IngressBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        within("--repeats", repeats, 1, 100);
-        within("--seconds", seconds, 1, 600);
-        within("--connections", connections, 1, 1_000);
-        within("--soak", soak, 0, 7_200);
-        try {
-            print(measure(spec.commandLine().getErr()));
-            return 0;
-        } catch (BenchFailure e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return 1;
-        } catch (IOException e) {
-            spec.commandLine().getErr().println("no temporary directory can be made: " + e.getMessage());
-            return 1;
-        }
-    }
-
-    private void within(String option, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + "; " + min + " to " + max + " are allowed");
-        }
+        bench.within("--repeats", repeats, 1, 100);
+        bench.within("--seconds", seconds, 1, 600);
+        bench.within("--connections", connections, 1, 1_000);
+        bench.within("--soak", soak, 0, 7_200);
+        return bench.report(this::measure);
     }
 
     /** A kind of load; {@code half}: at half the rate that the scenario before it reached. */
@@ -93,42 +74,49 @@ final class IngressBenchCommand implements Callable<Integer> {
             new Scenario("google", "/webhooks/google", "google", 1, false),
             new Scenario("googleHalfLoad", "/webhooks/google", "google", 1, true));
 
-    private Map<String, Double> measure(PrintWriter err) throws IOException {
+    private FigureReport measure() throws IOException {
         Path directory = Files.createTempDirectory("waybill-bench-ingress");
-        Map<String, List<Load>> loads = new LinkedHashMap<>();
-        Map<String, Double> figures = new LinkedHashMap<>();
+        FigureReport report = new FigureReport("ingress", TARGETS);
+        report.condition("repeats", repeats);
+        report.condition("secondsOfEachRun", seconds);
+        report.condition("connections", connections);
+        report.condition("mailboxesOfEachProvider", IngressStage.MAILBOXES);
+        report.condition("logEvents", !silent);
+        report.condition("soakSeconds", soak);
         try (IngressStage stage = new IngressStage(directory, !silent)) {
             WrkRun wrk = new WrkRun(directory);
-            say(err, "warming up");
+            bench.say("warming up");
             for (Scenario scenario : SCENARIOS) {
                 if (!scenario.half()) {
                     run(stage, wrk, scenario, Math.max(2, seconds / 2), 0);
                 }
             }
             for (int i = 1; i <= repeats; i++) {
-                double before = 0;
-                for (Scenario scenario : SCENARIOS) {
-                    say(err, "round " + i + " of " + repeats + ": " + scenario.name());
-                    // Twice the time that a request takes at full load halves the rate.
-                    int delay = scenario.half() ? (int) Math.ceil(2_000.0 * connections / before) : 0;
-                    Load load = run(stage, wrk, scenario, seconds, delay);
-                    before = load.requestsPerSecond();
-                    loads.computeIfAbsent(scenario.name(), name -> new ArrayList<>())
-                            .add(load);
-                }
+                round("round " + i + " of " + repeats, stage, wrk, report);
             }
-            for (Scenario scenario : SCENARIOS) {
-                figures(figures, scenario, loads.getOrDefault(scenario.name(), List.of()));
-            }
-            figures.put(
-                    "ratioOfGraphSingleToNothing",
-                    figures.getOrDefault("graphSingleRequestsPerSecond", 0.0)
-                            / figures.getOrDefault("nothingRequestsPerSecond", 1.0));
-            if (soak > 0) {
-                soak(err, stage, wrk, figures);
+            soak(stage, wrk, report);
+        }
+        return report;
+    }
+
+    private void round(String name, IngressStage stage, WrkRun wrk, FigureReport report) {
+        double before = 0;
+        double nothing = 0;
+        for (Scenario scenario : SCENARIOS) {
+            bench.say(name + ": " + scenario.name());
+            // Twice the time that a request takes at full load halves the rate.
+            int delay = scenario.half() ? (int) Math.ceil(2_000.0 * connections / before) : 0;
+            Load load = run(stage, wrk, scenario, seconds, delay);
+            before = load.requestsPerSecond();
+            add(report, scenario, load);
+            if (scenario.name().equals("nothing")) {
+                nothing = before;
+            } else if (scenario.name().equals("graphSingle")) {
+                report.add("ratioOfGraphSingleToNothing", before / nothing);
             }
         }
-        return figures;
+        bench.say(name + ": without Redis");
+        new RedisAway(stage, wrk, connections, Math.max(3, seconds / 2)).measure(report);
     }
 
     private Load run(IngressStage stage, WrkRun wrk, Scenario scenario, int forSeconds, int delay) {
@@ -157,60 +145,27 @@ final class IngressBenchCommand implements Callable<Integer> {
         return load;
     }
 
-    private static void figures(Map<String, Double> figures, Scenario scenario, List<Load> loads) {
-        Load median = loads.stream().sorted(Load.BY_RATE).toList().get(loads.size() / 2);
+    private static void add(FigureReport report, Scenario scenario, Load load) {
         String name = scenario.name();
-        figures.put(name + "RequestsPerSecond", median.requestsPerSecond());
+        report.add(name + "RequestsPerSecond", load.requestsPerSecond());
         if (!scenario.half() && !name.equals("nothing")) {
-            figures.put(name + "NotificationsPerSecond", median.requestsPerSecond() * scenario.batch());
+            report.add(name + "NotificationsPerSecond", load.requestsPerSecond() * scenario.batch());
         }
-        figures.put(name + "MillisP50", median.p50Millis());
-        figures.put(name + "MillisP99", median.p99Millis());
-        figures.put(name + "MillisP999", median.p999Millis());
+        report.add(name + "MillisP50", load.p50Millis());
+        report.add(name + "MillisP99", load.p99Millis());
+        report.add(name + "MillisP999", load.p999Millis());
     }
 
-    private void soak(PrintWriter err, IngressStage stage, WrkRun wrk, Map<String, Double> figures) {
+    private void soak(IngressStage stage, WrkRun wrk, FigureReport report) {
+        if (soak == 0) {
+            return;
+        }
         Scenario full = SCENARIOS.get(1);
         int slice = Math.max(1, soak / 10);
         for (int i = 1; i <= 10; i++) {
-            say(err, "full load, slice " + i + " of 10");
+            bench.say("full load, slice " + i + " of 10");
             run(stage, wrk, full, slice, 0);
-            figures.put("soakResidentMegabytesAfter" + i + "Tenths", stage.residentMegabytes());
+            report.add("soakResidentMegabytesAfter" + i + "Tenths", stage.residentMegabytes());
         }
-    }
-
-    private static void say(PrintWriter err, String what) {
-        err.println(what);
-        err.flush();
-    }
-
-    private void print(Map<String, Double> figures) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            ObjectNode report = new ObjectMapper().createObjectNode().put("bench", "ingress");
-            figures.forEach(report::put);
-            report.putObject("conditions")
-                    .put("repeats", repeats)
-                    .put("secondsOfEachRun", seconds)
-                    .put("connections", connections)
-                    .put("mailboxesOfEachProvider", IngressStage.MAILBOXES)
-                    .put("logEvents", !silent)
-                    .put("soakSeconds", soak)
-                    .put("processors", Runtime.getRuntime().availableProcessors())
-                    .put("java", Runtime.version().toString())
-                    .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-            try {
-                out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("a tree always has a JSON form", e);
-            }
-        } else {
-            out.println("wrk, " + connections + " connections, " + repeats + " rounds of " + seconds
-                    + " s; load, service and Redis share "
-                    + Runtime.getRuntime().availableProcessors()
-                    + " processors; Java " + Runtime.version());
-            figures.forEach((name, value) -> out.println(String.format(Locale.ROOT, "  %-38s %,14.2f", name, value)));
-        }
-        out.flush();
     }
 }

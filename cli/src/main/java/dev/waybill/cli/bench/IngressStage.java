@@ -2,18 +2,10 @@ package dev.waybill.cli.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.waybill.cli.stack.Home;
-import dev.waybill.devstack.FreePorts;
 import dev.waybill.devstack.PostgresServer;
 import dev.waybill.devstack.RedisServer;
 import dev.waybill.devstack.gmail.GmailSimulator;
 import dev.waybill.devstack.oauth.TokenServer;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,9 +14,10 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The packaged ingress-webhooks with a Redis, a PostgreSQL and Google's keys of its own; 100 mailboxes of each provider. */
@@ -32,45 +25,24 @@ final class IngressStage implements AutoCloseable {
     static final int MAILBOXES = 100;
     static final String AUDIENCE = "https://bench.example.com/webhooks/google";
     private static final String ACCOUNT = "push@bench.iam.gserviceaccount.com";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final RedisServer redis = RedisServer.start(RedisServer.Options.inMemory());
     private final PostgresServer postgres = PostgresServer.start(PostgresServer.Options.temporary());
     private final TokenServer tokens = TokenServer.start();
     private final GmailSimulator gmail = GmailSimulator.start(tokens.directory());
-    private final int port = FreePorts.any();
-    private final int management = FreePorts.any();
-    private final Path log;
-    private final Process service;
+    private final BenchService service;
 
     /** {@code events}: whether each pointer is logged, as it is by default. */
     IngressStage(Path directory, boolean events) {
-        Path jar = Home.here(System.getenv()).serviceJar("ingress-webhooks");
-        if (!Files.isReadable(jar)) {
-            throw new BenchFailure(jar + " is missing; run the benchmark as ./waybill bench ingress, which builds it");
-        }
-        this.log = directory.resolve("ingress-webhooks.log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().putAll(environment());
-        builder.environment().put("QUARKUS_LOG_CATEGORY__DEV_WAYBILL_QUEUE_EVENTS__LEVEL", events ? "INFO" : "WARN");
-        try {
-            this.service = builder.start();
-        } catch (IOException e) {
-            throw new BenchFailure("ingress-webhooks cannot be started", e);
-        }
-        awaitReady();
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("QUARKUS_LOG_CATEGORY__DEV_WAYBILL_QUEUE_EVENTS__LEVEL", events ? "INFO" : "WARN");
+        this.service = new BenchService("ingress-webhooks", directory, List.of(), environment);
+        service.awaitReady();
         connectMailboxes();
     }
 
     private Map<String, String> environment() {
         return Map.ofEntries(
-                Map.entry("QUARKUS_HTTP_HOST", "127.0.0.1"),
-                Map.entry("QUARKUS_HTTP_PORT", Integer.toString(port)),
-                Map.entry("QUARKUS_MANAGEMENT_HOST", "127.0.0.1"),
-                Map.entry("QUARKUS_MANAGEMENT_PORT", Integer.toString(management)),
                 Map.entry("QUARKUS_REDIS_HOSTS", redis.uri().toString()),
                 Map.entry("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl()),
                 Map.entry("QUARKUS_DATASOURCE_USERNAME", postgres.user()),
@@ -80,32 +52,6 @@ final class IngressStage implements AutoCloseable {
                 Map.entry("WAYBILL_INGRESS_GOOGLE_AUDIENCES", AUDIENCE),
                 Map.entry("WAYBILL_INGRESS_GOOGLE_SERVICE_ACCOUNTS", ACCOUNT),
                 Map.entry("WAYBILL_INGRESS_GOOGLE_JWKS_URL", gmail.jwksUrl().toString()));
-    }
-
-    private void awaitReady() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/q/health/ready"))
-                    .timeout(Duration.ofSeconds(5))
-                    .build();
-            while (!isReady(http, ready)) {
-                if (!service.isAlive() || System.nanoTime() > deadline) {
-                    throw new BenchFailure("ingress-webhooks did not become ready; its log is " + log);
-                }
-                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-            }
-        }
-    }
-
-    private static boolean isReady(HttpClient http, HttpRequest ready) {
-        try {
-            return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchFailure("the benchmark was interrupted", e);
-        }
     }
 
     private void connectMailboxes() {
@@ -163,7 +109,7 @@ final class IngressStage implements AutoCloseable {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + port + path;
+        return "http://127.0.0.1:" + service.port() + path;
     }
 
     String token() {
@@ -179,29 +125,17 @@ final class IngressStage implements AutoCloseable {
         redis.command("FLUSHALL");
     }
 
+    RedisServer redis() {
+        return redis;
+    }
+
     double residentMegabytes() {
-        try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(service.pid()), "status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
-                    .findFirst()
-                    .orElse(Double.NaN);
-        } catch (IOException notLinux) {
-            return Double.NaN;
-        }
+        return ProcessFigures.resident(service.handle()) / (1 << 20);
     }
 
     @Override
     public void close() {
-        service.destroy();
-        try {
-            if (!service.waitFor(20, TimeUnit.SECONDS)) {
-                service.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            service.destroyForcibly();
-        }
+        service.close();
         gmail.close();
         tokens.close();
         postgres.close();

@@ -1,10 +1,7 @@
 package dev.waybill.cli.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.cli.stack.Home;
 import dev.waybill.devstack.RedisServer;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,10 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code waybill bench queue}: the pointer queue and BullMQ, on the same Redis build and settings, in interleaved repeats. */
 @Command(
@@ -32,11 +27,8 @@ final class QueueBenchCommand implements Callable<Integer> {
 
     private static final Duration LEASE = Duration.ofSeconds(2);
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Option(names = "--json", description = "Print one JSON object with every figure and its conditions.")
-    private boolean json;
+    @Mixin
+    private BenchOptions bench = new BenchOptions();
 
     @Option(names = "--repeats", defaultValue = "3", description = "Rounds; default ${DEFAULT-VALUE}.")
     private int repeats;
@@ -62,45 +54,20 @@ final class QueueBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        within("--repeats", repeats, 1, 100);
-        within("--pointers", pointers, 1_000, 2_000_000);
-        within("--consumers", consumers, 2, 64);
-        PrintWriter err = spec.commandLine().getErr();
-        try {
-            QueueBenchReport report = measure(err);
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.json()));
-            } else {
-                report.lines().forEach(out::println);
-            }
-            out.flush();
-            return 0;
-        } catch (BenchFailure e) {
-            err.println(e.getMessage());
-            return 1;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        bench.within("--repeats", repeats, 1, 100);
+        bench.within("--pointers", pointers, 1_000, 2_000_000);
+        bench.within("--consumers", consumers, 2, 64);
+        return bench.report(this::measure);
     }
 
-    private void within(String option, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + "; " + min + " to " + max + " are allowed");
-        }
-    }
-
-    private QueueBenchReport measure(PrintWriter err) {
+    private QueueBenchReport measure() {
         List<QueueScenario> scenarios = chosen();
         QueueBenchReport report = new QueueBenchReport(scenarios, repeats);
-        warmUp(err);
+        warmUp();
         for (int round = 1; round <= repeats; round++) {
             Map<String, Map<String, Double>> before = new LinkedHashMap<>();
             for (QueueScenario scenario : scenarios) {
-                err.println(
-                        "round " + round + " of " + repeats + ": " + scenario.name() + ", " + scenario.conditions());
-                err.flush();
+                bench.say("round " + round + " of " + repeats + ": " + scenario.name() + ", " + scenario.conditions());
                 try (BenchRedis server = new BenchRedis(options(scenario))) {
                     report.redis(server.version());
                     before.put(scenario.name(), scenario.run(server, before));
@@ -112,9 +79,8 @@ final class QueueBenchCommand implements Callable<Integer> {
     }
 
     /** The first seconds of a JVM are the compiler's; nobody runs consumers for that long only. */
-    private void warmUp(PrintWriter err) {
-        err.println("warming up");
-        err.flush();
+    private void warmUp() {
+        bench.say("warming up");
         for (int batch : List.of(64, 8, 1)) {
             DrainScenario scenario = new DrainScenario("warm-up", SLOW, batch, consumers, false);
             try (BenchRedis server = new BenchRedis(options(scenario))) {
@@ -152,10 +118,8 @@ final class QueueBenchCommand implements Callable<Integer> {
                 .filter(scenario -> only.stream().anyMatch(scenario.name()::startsWith))
                 .toList();
         if (some.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--scenarios names none of "
-                            + all.stream().map(QueueScenario::name).toList());
+            throw bench.mistake("--scenarios names none of "
+                    + all.stream().map(QueueScenario::name).toList());
         }
         return some;
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code waybill bench queue} found: medians and spread of each figure, and the ratios within each round. */
-final class QueueBenchReport {
+final class QueueBenchReport implements BenchReport {
     private static final String OURS = "drain64";
 
     private final List<QueueScenario> scenarios;
@@ -36,7 +36,8 @@ final class QueueBenchReport {
     }
 
     /** One object; the figures that have a target by their own names, then each scenario whole. */
-    ObjectNode json() {
+    @Override
+    public ObjectNode json() {
         ObjectNode report = new ObjectMapper().createObjectNode().put("bench", "queue");
         ratios().forEach((name, samples) -> report.put(name, samples.median()));
         ObjectNode targets = new ObjectMapper().createObjectNode();
@@ -73,8 +74,8 @@ final class QueueBenchReport {
         return report;
     }
 
-    /** A table for people. */
-    List<String> lines() {
+    @Override
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("Redis " + redis + ", " + Runtime.getRuntime().availableProcessors()
                 + " processors shared with it, not pinned; load average " + loadAtStart + " before, "

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -36,16 +35,17 @@ final class WrkRun {
      * What came of a run.
      *
      * @param refused answers other than 202, and requests without one
+     * @param unavailable answers of 503
      */
     record Load(
             double requestsPerSecond,
             double p50Millis,
             double p99Millis,
             double p999Millis,
+            double maxMillis,
             long requests,
-            long refused) {
-        static final Comparator<Load> BY_RATE = Comparator.comparingDouble(Load::requestsPerSecond);
-    }
+            long refused,
+            long unavailable) {}
 
     /**
      * Loads an address.
@@ -102,7 +102,9 @@ final class WrkRun {
                 figures.path("p50").asDouble() / 1e3,
                 figures.path("p99").asDouble() / 1e3,
                 figures.path("p999").asDouble() / 1e3,
+                figures.path("max").asDouble() / 1e3,
                 figures.path("requests").asLong(),
-                figures.path("refused").asLong());
+                figures.path("refused").asLong(),
+                figures.path("unavailable").asLong());
     }
 }

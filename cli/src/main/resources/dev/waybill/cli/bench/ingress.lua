@@ -63,17 +63,28 @@ function setup(thread)
 end
 
 refused = 0
+unavailable = 0
 function response(status)
   if status ~= 202 then
     refused = refused + 1
+  end
+  if status == 503 then
+    unavailable = unavailable + 1
   end
 end
 
 function done(summary, latency)
   local others = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
+  local away = 0
   for _, thread in ipairs(threads) do
     others = others + thread:get("refused")
+    away = away + thread:get("unavailable")
   end
-  io.write(string.format('BENCH {"requests":%d,"micros":%d,"p50":%d,"p99":%d,"p999":%d,"refused":%d}\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency:percentile(99.9), others))
+  local figures = { requests = summary.requests, micros = summary.duration, p50 = latency:percentile(50),
+    p99 = latency:percentile(99), p999 = latency:percentile(99.9), max = latency.max, refused = others, unavailable = away }
+  local fields = {}
+  for name, value in pairs(figures) do
+    fields[#fields + 1] = string.format('"%s":%d', name, value)
+  end
+  io.write("BENCH {", table.concat(fields, ","), "}\n")
 end

@@ -27,7 +27,7 @@ final class InspectBenchTest {
         assertThat(status).as(err.toString()).isZero();
         JsonNode report = new ObjectMapper().readTree(out.toString());
         assertThat(report.path("mailsPerSecond").asDouble()).isPositive();
-        assertThat(report.path("mailBytes").asInt()).isBetween(7_000, 9_500);
+        assertThat(report.path("conditions").path("mailBytes").asInt()).isBetween(7_000, 9_500);
         assertThat(report.path("largeMailSeconds").asDouble()).isPositive();
         for (String growing : new String[] {"AttachmentMegabytes", "TextKilobytes", "Parts"}) {
             assertThat(report.path("ratioOfFourTimesThe" + growing).asDouble())
