@@ -2,6 +2,7 @@ package dev.waybill.ingress.upkeep;
 
 import dev.waybill.ingress.push.NoticeQueue;
 import dev.waybill.ingress.push.UpkeepRequests.Wish;
+import dev.waybill.mailbox.FailureClass;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.MailboxAccessException;
 import dev.waybill.mailbox.push.PushChannel;
@@ -21,11 +22,13 @@ import org.jboss.logging.Logger;
 /**
  * Looks after one mailbox at a time: its channels, and how its mail is noticed. While push works the mailbox is still listed now and
  * then. When such looks find mail three times in a row that no push told of, the mailbox is polled; a push that comes after all ends
- * that, and once a day what should push is made anew.
+ * that, and once a day what should push is made anew. A mailbox whose subscription or watch cannot be made is polled meanwhile, unless
+ * its provider wants to be left alone. What failed is tried again later, and at once when the mailbox's configuration changed.
  */
 final class MailboxCare {
     private static final Logger LOG = Logger.getLogger(MailboxCare.class);
     private static final String SILENT = "silent";
+    private static final String NOT_MADE = "not_made";
     private static final int SILENT_LOOKS = 3;
 
     /** Notifications are up to three minutes late. */
@@ -42,6 +45,12 @@ final class MailboxCare {
     /** The last push that a look knew of when it found later mail; of mailboxes that may be silent. */
     private final Map<UUID, Instant> suspected = new ConcurrentHashMap<>();
 
+    /** When a mailbox is listed next that nothing pushes, while what should push it waits for its next try. */
+    private final Map<UUID, Instant> polls = new ConcurrentHashMap<>();
+
+    /** With which version of its configuration a mailbox failed. */
+    private final Map<UUID, Long> failures = new ConcurrentHashMap<>();
+
     MailboxCare(NoticeQueue queue, UpkeepSettings times, InstantSource clock) {
         this.look = new Look(queue);
         this.times = times;
@@ -51,19 +60,83 @@ final class MailboxCare {
     /** What it came to; the same state if there was nothing to do. Wishes are fulfilled unless it failed. */
     PushState care(
             ChannelCare care, Mailbox mailbox, PushState state, List<PushChannel> channels, Map<UUID, Wish> wishes) {
-        Instant now = clock.instant();
-        if (state.nextTry().filter(now::isBefore).isPresent() && wishes.isEmpty()) {
-            return state;
+        if (waits(mailbox, state) && wishes.isEmpty()) {
+            return meanwhile(care, mailbox, state);
+        }
+        PushState kept;
+        try {
+            kept = keep(care, mailbox, state, channels, wishes);
+        } catch (MailboxAccessException e) {
+            PushState failed = failed(mailbox, state, e);
+            if (isPushed(channels) || mayNotBeAsked(e)) {
+                return failed;
+            }
+            polls.put(mailbox.id(), clock.instant());
+            return meanwhile(care, mailbox, failed.in(Mode.POLLING, NOT_MADE, clock.instant()));
         }
         try {
-            PushState next = keep(care, mailbox, state, channels, wishes);
-            return listed(care, mailbox, next, lastPush(channels)).worked();
+            PushState worked = listed(care, mailbox, kept, lastPush(channels), interval(kept))
+                    .worked();
+            failures.remove(mailbox.id());
+            polls.remove(mailbox.id());
+            return worked;
         } catch (MailboxAccessException e) {
-            if (state.failures() == 0) {
-                LOG.warnf("The push of mailbox %s cannot be looked after (%s)", mailbox.id(), e.reason());
-            }
-            return state.failed(String.valueOf(e.getMessage()), e.retryAfter(), now);
+            return failed(mailbox, state, e);
         }
+    }
+
+    private boolean waits(Mailbox mailbox, PushState state) {
+        boolean early = state.nextTry().filter(clock.instant()::isBefore).isPresent();
+        long version = failures.getOrDefault(mailbox.id(), mailbox.version());
+        return early && version == mailbox.version();
+    }
+
+    private PushState failed(Mailbox mailbox, PushState state, MailboxAccessException e) {
+        if (state.failures() == 0) {
+            LOG.warnf("The push of mailbox %s cannot be looked after (%s)", mailbox.id(), e.reason());
+        }
+        failures.put(mailbox.id(), mailbox.version());
+        polls.remove(mailbox.id());
+        boolean outage = e.failureClass() == FailureClass.TRANSIENT;
+        return state.failed(String.valueOf(e.getMessage()), outage, e.retryAfter(), clock.instant());
+    }
+
+    private boolean isPushed(List<PushChannel> channels) {
+        Instant now = clock.instant();
+        return !channels.isEmpty()
+                && channels.stream()
+                        .allMatch(channel ->
+                                channel.expires().filter(now::isBefore).isPresent());
+    }
+
+    /** A list would only fail as well, or come too early. */
+    private static boolean mayNotBeAsked(MailboxAccessException e) {
+        return switch (e.failureClass()) {
+            case THROTTLED, CREDENTIAL -> true;
+            case TRANSIENT, PERMANENT, MAIL -> false;
+        };
+    }
+
+    /** Lists a mailbox that nothing pushes and that waits for the next try. */
+    private PushState meanwhile(ChannelCare care, Mailbox mailbox, PushState state) {
+        Instant now = clock.instant();
+        Instant due = polls.get(mailbox.id());
+        if (due == null || now.isBefore(due)) {
+            return state;
+        }
+        polls.put(mailbox.id(), now.plus(times.poll()));
+        try {
+            return listed(care, mailbox, state, Optional.empty(), times.poll());
+        } catch (MailboxAccessException e) {
+            if (mayNotBeAsked(e)) {
+                polls.remove(mailbox.id());
+            }
+            return state;
+        }
+    }
+
+    private Duration interval(PushState state) {
+        return state.mode() == Mode.POLLING ? times.poll() : times.look();
     }
 
     private PushState keep(
@@ -88,10 +161,10 @@ final class MailboxCare {
         return probe ? state.in(Mode.PUSH, "", now).in(Mode.POLLING, SILENT, now) : state;
     }
 
-    private PushState listed(ChannelCare care, Mailbox mailbox, PushState state, Optional<Instant> lastPush)
+    private PushState listed(
+            ChannelCare care, Mailbox mailbox, PushState state, Optional<Instant> lastPush, Duration interval)
             throws MailboxAccessException {
         Instant now = clock.instant();
-        Duration interval = state.mode() == Mode.POLLING ? times.poll() : times.look();
         if (state.listedUntil()
                 .filter(until -> now.isBefore(until.plus(interval)))
                 .isPresent()) {

@@ -92,6 +92,39 @@ final class GmailUpkeepTest {
     }
 
     @Test
+    void newCredentialIsTriedAtOnceHoweverLongTheOldOneFailed() {
+        // Given
+        for (int hours = 0; hours < 12; hours++) {
+            world.gmail.failNext(mailbox.address(), new Fault.Answer(403, "domainPolicy", ""));
+            round.run();
+            world.clock.step(Duration.ofHours(1));
+            world.leadership.run();
+        }
+        world.gmail.failNext(mailbox.address(), new Fault.Answer(403, "domainPolicy", ""));
+        round.run();
+        world.clock.step(Duration.ofSeconds(10));
+        round.run();
+        assertThat(world.gmail.isWatched(mailbox.address())).isFalse();
+
+        // When
+        world.registry.put(new Mailbox(
+                mailbox.id(),
+                mailbox.tenant(),
+                mailbox.address(),
+                mailbox.connection(),
+                mailbox.folders(),
+                mailbox.startAt(),
+                false,
+                mailbox.afterProcessing(),
+                mailbox.version() + 1));
+        round.run();
+
+        // Then
+        assertThat(world.gmail.isWatched(mailbox.address())).isTrue();
+        assertThat(world.state(mailbox).failures()).isZero();
+    }
+
+    @Test
     void failureIsShownAndTriedAgainLater() {
         // Given
         world.gmail.failNext(mailbox.address(), new Fault.Answer(403, "domainPolicy", ""));

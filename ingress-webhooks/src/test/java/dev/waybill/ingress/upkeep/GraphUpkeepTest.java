@@ -225,6 +225,45 @@ final class GraphUpkeepTest {
     }
 
     @Test
+    void validationThatFailsAtRandomIsTriedAgainSoon() {
+        // Given
+        world.validationStatus = 503;
+
+        // When
+        round.run();
+        boolean made = !world.subscriptions(mailbox).isEmpty();
+        world.validationStatus = 200;
+        world.clock.step(Duration.ofSeconds(31));
+        round.run();
+
+        // Then
+        assertThat(made).isFalse();
+        assertThat(world.subscriptions(mailbox)).hasSize(1);
+        assertThat(authenticate(subscription())).isInstanceOf(PushCopy.Authentic.class);
+    }
+
+    @Test
+    void outageThatBeganBeforeTheSubscriptionWasMadeIsOverSoonForUsToo() {
+        // Given
+        world.graph.failAll(new Fault.Answer(503, "serviceUnavailable", ""));
+        for (int minutes = 0; minutes < 30; minutes += 3) {
+            round.run();
+            world.clock.step(Duration.ofMinutes(3));
+            world.leadership.run();
+        }
+        assertThat(world.subscriptions(mailbox)).isEmpty();
+
+        // When
+        world.graph.failAll(null);
+        world.clock.step(Duration.ofMinutes(4));
+        round.run();
+
+        // Then
+        assertThat(world.subscriptions(mailbox)).hasSize(1);
+        assertThat(world.taken(mailbox.id())).hasAtLeastOneElementOfType(Locator.Reconcile.class);
+    }
+
+    @Test
     void throttledMailboxIsLeftAloneForAsLongAsGraphSays() {
         // Given
         world.graph.failNext(mailbox.address(), new Fault.Answer(429, "ApplicationThrottled", "1800"));
@@ -238,6 +277,16 @@ final class GraphUpkeepTest {
                 .hasValueSatisfying(
                         next -> assertThat(next).isAfter(world.clock.instant().plusSeconds(1_700)));
         assertThat(world.channels.of(other.id())).hasSize(1);
+
+        // When
+        Instant before = world.state(mailbox).since();
+        world.clock.step(Duration.ofMinutes(20));
+        world.leadership.run();
+        round.run();
+
+        // Then
+        assertThat(world.state(mailbox).listedUntil()).isEmpty();
+        assertThat(world.state(mailbox).since()).isEqualTo(before);
     }
 
     @Test

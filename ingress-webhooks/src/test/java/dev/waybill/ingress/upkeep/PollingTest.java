@@ -3,11 +3,13 @@ package dev.waybill.ingress.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.devstack.gmail.GmailSimulator;
+import dev.waybill.devstack.http.Fault;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.push.PushState.Mode;
 import dev.waybill.queue.Locator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,6 +207,66 @@ final class PollingTest {
         // Then
         assertThat(world.state(mailbox).silentLooks()).isZero();
         assertThat(world.state(mailbox).mode()).isEqualTo(Mode.PUSH);
+    }
+
+    @Test
+    void mailboxWhoseSubscriptionCannotBeMadeIsPolledMeanwhile() {
+        // Given
+        Mailbox mailbox = world.connectGraph();
+        UpkeepRound round = world.round();
+        world.webhookStatus = 302;
+        String first = deliver(mailbox);
+
+        // When
+        round.run();
+        List<Locator> atOnce = mails(mailbox.id());
+        round.run();
+        List<Locator> tooEarly = mails(mailbox.id());
+        List<Locator> later = new ArrayList<>();
+        for (int minutes = 0; minutes < 5; minutes++) {
+            String mail = deliver(mailbox);
+            world.clock.step(Duration.ofMinutes(1));
+            round.run();
+            later.addAll(mails(mailbox.id()));
+            assertThat(later).contains(new Locator.Graph(mail));
+        }
+
+        // Then
+        assertThat(atOnce).containsExactly(new Locator.Graph(first));
+        assertThat(tooEarly).isEmpty();
+        assertThat(world.state(mailbox).mode()).isEqualTo(Mode.POLLING);
+        assertThat(world.state(mailbox).reason()).isEqualTo("not_made");
+        assertThat(world.state(mailbox).lastError()).contains("302");
+
+        // When
+        world.webhookStatus = 200;
+        world.clock.step(Duration.ofMinutes(5));
+        round.run();
+
+        // Then
+        assertThat(world.subscriptions(mailbox)).hasSize(1);
+        assertThat(world.state(mailbox).mode()).isEqualTo(Mode.PUSH);
+        assertThat(world.state(mailbox).reason()).isEmpty();
+    }
+
+    @Test
+    void pushedMailboxIsNotPolledBecauseItsSubscriptionCannotBeRenewed() {
+        // Given
+        Mailbox mailbox = world.connectGraph();
+        UpkeepRound round = world.round();
+        round.run();
+        world.clock.step(Duration.ofDays(5).plusHours(12));
+        world.leadership.run();
+        mails(mailbox.id());
+        deliver(mailbox);
+        world.graph.failAll(new Fault.Answer(503, "serviceUnavailable", ""));
+
+        // When
+        round.run();
+
+        // Then
+        assertThat(world.state(mailbox).mode()).isEqualTo(Mode.PUSH);
+        assertThat(mails(mailbox.id())).isEmpty();
     }
 
     @Test

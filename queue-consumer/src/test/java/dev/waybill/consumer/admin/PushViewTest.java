@@ -22,7 +22,7 @@ class PushViewTest {
         PushState state = PushState.initial(MAILBOX, NOON)
                 .in(Mode.POLLING, "silent", NOON)
                 .listed(NOON.plusSeconds(5))
-                .failed("Graph said 503", Optional.empty(), NOON);
+                .failed("Graph said 503", true, Optional.empty(), NOON);
         PushChannel channel = new PushChannel(
                 UUID.randomUUID(),
                 MAILBOX,

@@ -27,7 +27,12 @@ public record PushState(
         Optional<Instant> failingSince,
         Optional<Instant> nextTry) {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+    /** A provider that is out of order comes back by itself, and then mail has to be pushed again soon. */
+    private static final Duration LONGEST_OUTAGE_PAUSE = Duration.ofMinutes(5);
+
+    /** What a person has to mend. */
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
     private static final int DOUBLINGS = 7;
 
     /** How new mail is noticed first. */
@@ -83,10 +88,11 @@ public record PushState(
                         Optional.empty());
     }
 
-    /** {@code asked} is how long the provider wants to be left alone. */
-    public PushState failed(String error, Optional<Duration> asked, Instant now) {
+    /** {@code asked} is how long the provider wants to be left alone; {@code outage}: it may work again at any moment. */
+    public PushState failed(String error, boolean outage, Optional<Duration> asked, Instant now) {
+        Duration longest = outage ? LONGEST_OUTAGE_PAUSE : LONGEST_PAUSE;
         Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, DOUBLINGS));
-        Duration own = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        Duration own = doubled.compareTo(longest) > 0 ? longest : doubled;
         Duration pause = asked.filter(wanted -> wanted.compareTo(own) > 0).orElse(own);
         return new PushState(
                 mailbox,

@@ -197,7 +197,7 @@ class PushChannelsTest {
                 .in(PushState.Mode.POLLING, "silent", EXPIRY)
                 .listed(EXPIRY)
                 .looked(2)
-                .failed("no\0 answer", Optional.of(Duration.ofMinutes(7)), EXPIRY);
+                .failed("no\0 answer", true, Optional.of(Duration.ofMinutes(7)), EXPIRY);
 
         // When
         boolean saved = ours.save(state);
@@ -216,17 +216,20 @@ class PushChannelsTest {
     }
 
     @Test
-    void pausesGrowToAnHourAndEndWithTheFirstSuccess() {
+    void pausesGrowToAnHourOrToFiveMinutesInAnOutageAndEndWithTheFirstSuccess() {
         // Given
-        PushState state = PushState.initial(mailbox, EXPIRY);
+        PushState outage = PushState.initial(mailbox, EXPIRY);
+        PushState refused = outage;
 
         // When
         for (int i = 0; i < 20; i++) {
-            state = state.failed("x", Optional.empty(), EXPIRY);
+            outage = outage.failed("x", true, Optional.empty(), EXPIRY);
+            refused = refused.failed("x", false, Optional.empty(), EXPIRY);
         }
 
         // Then
-        assertThat(state.nextTry()).contains(EXPIRY.plus(Duration.ofHours(1)));
-        assertThat(state.worked()).isEqualTo(PushState.initial(mailbox, EXPIRY));
+        assertThat(outage.nextTry()).contains(EXPIRY.plus(Duration.ofMinutes(5)));
+        assertThat(refused.nextTry()).contains(EXPIRY.plus(Duration.ofHours(1)));
+        assertThat(refused.worked()).isEqualTo(PushState.initial(mailbox, EXPIRY));
     }
 }
