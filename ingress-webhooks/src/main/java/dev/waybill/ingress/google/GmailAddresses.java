@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which mailboxes a Gmail address is; several, if several tenants connected it. Told by the registry's copy. */
+/**
+ * Which mailboxes a Gmail address is; several, if several tenants connected it. Told by the registry's copy. A mailbox that changes is
+ * known at every moment of it: a push that finds nobody is acknowledged, and never comes again.
+ */
 public final class GmailAddresses implements RegistryListener {
     private final Map<String, Set<UUID>> byAddress = new ConcurrentHashMap<>();
     private final Map<UUID, String> addresses = new ConcurrentHashMap<>();
@@ -20,12 +23,19 @@ public final class GmailAddresses implements RegistryListener {
 
     @Override
     public void changed(Mailbox mailbox) {
-        removed(mailbox.id());
-        if (mailbox.connection() instanceof Connection.Gmail(String user)) {
-            addresses.put(mailbox.id(), key(user));
-            byAddress
-                    .computeIfAbsent(key(user), address -> ConcurrentHashMap.newKeySet())
-                    .add(mailbox.id());
+        if (!(mailbox.connection() instanceof Connection.Gmail(String user))) {
+            removed(mailbox.id());
+            return;
+        }
+        String now = key(user);
+        byAddress.compute(now, (address, ids) -> {
+            Set<UUID> all = ids == null ? ConcurrentHashMap.newKeySet() : ids;
+            all.add(mailbox.id());
+            return all;
+        });
+        String before = addresses.put(mailbox.id(), now);
+        if (before != null && !before.equals(now)) {
+            forget(before, mailbox.id());
         }
     }
 
@@ -33,11 +43,15 @@ public final class GmailAddresses implements RegistryListener {
     public void removed(UUID mailbox) {
         String address = addresses.remove(mailbox);
         if (address != null) {
-            byAddress.computeIfPresent(address, (a, ids) -> {
-                ids.remove(mailbox);
-                return ids.isEmpty() ? null : ids;
-            });
+            forget(address, mailbox);
         }
+    }
+
+    private void forget(String address, UUID mailbox) {
+        byAddress.computeIfPresent(address, (a, ids) -> {
+            ids.remove(mailbox);
+            return ids.isEmpty() ? null : ids;
+        });
     }
 
     private static String key(String address) {

@@ -8,6 +8,7 @@ import dev.waybill.ingress.push.LastPushes;
 import dev.waybill.ingress.push.Notice;
 import dev.waybill.ingress.push.PushMetrics;
 import dev.waybill.mailbox.Connection;
+import dev.waybill.mailbox.Mailbox;
 import dev.waybill.queue.InMemoryQueue;
 import dev.waybill.queue.Locator;
 import dev.waybill.queue.Pointer;
@@ -20,7 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GoogleIntakeTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000L);
@@ -79,6 +86,72 @@ final class GoogleIntakeTest {
         assertThat(counted("queued")).isEqualTo(1);
         assertThat(counted("coalesced")).isEqualTo(2);
         assertThat(noticed).contains(new Notice(mailbox, new Locator.GmailHistory("1000")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "18446744073709551615"})
+    void historyIdOfAnotherMailboxIsAHintLikeAnyOther(String foreign) {
+        // Given
+        UUID mailbox = connect("default", ADDRESS, ADDRESS);
+
+        // When
+        boolean taken = intake.take(new GmailPush.Changed(ADDRESS, foreign));
+        boolean genuine = intake.take(new GmailPush.Changed(ADDRESS, "1000"));
+
+        // Then
+        assertThat(taken && genuine).isTrue();
+        assertThat(queue.control().mailbox(mailbox).waiting()).isEqualTo(1);
+        assertThat(noticed).allMatch(notice -> notice.locator().isDiscovery());
+    }
+
+    @Test
+    void mailboxThatChangesIsKnownAtEveryMoment() throws Exception {
+        // Given
+        UUID id = connect("default", ADDRESS, ADDRESS);
+        Mailbox mailbox = registry.find(id).orElseThrow();
+        AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch looking = new CountDownLatch(1_000);
+        CompletableFuture<Integer> missed = CompletableFuture.supplyAsync(() -> {
+            int unknown = 0;
+            while (!over.get()) {
+                unknown += addresses.find(ADDRESS).isEmpty() ? 1 : 0;
+                looking.countDown();
+            }
+            return unknown;
+        });
+        assertThat(looking.await(10, TimeUnit.SECONDS)).isTrue();
+
+        // When
+        for (int i = 0; i < 100_000; i++) {
+            addresses.changed(mailbox);
+        }
+        over.set(true);
+
+        // Then
+        assertThat(missed.get(10, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void mailboxThatGotAnotherUserIsFoundByThatOne() {
+        // Given
+        UUID id = connect("default", ADDRESS, "old@acme.example");
+        Mailbox before = registry.find(id).orElseThrow();
+
+        // When
+        addresses.changed(new Mailbox(
+                id,
+                before.tenant(),
+                ADDRESS,
+                new Connection.Gmail("new@acme.example"),
+                before.folders(),
+                before.startAt(),
+                false,
+                before.afterProcessing(),
+                before.version() + 1));
+
+        // Then
+        assertThat(addresses.find("new@acme.example")).containsExactly(id);
+        assertThat(addresses.find("old@acme.example")).isEmpty();
     }
 
     @Test
