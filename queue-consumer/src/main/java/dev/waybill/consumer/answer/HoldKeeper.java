@@ -68,7 +68,7 @@ public final class HoldKeeper implements Rhythm.Step {
         if (version == null) {
             holds.setLimit(mailbox.id(), limits.of(mailbox));
         } else if (version != mailbox.version() && !mailbox.paused()) {
-            troubles.forget(mailbox.id());
+            troubles.forget(mailbox.id(), mailbox.version());
             if (hold != null && hold.untilMillis() != Long.MAX_VALUE) {
                 holds.resume(mailbox.id());
             }

@@ -28,6 +28,7 @@ public final class MailboxTroubles {
     private static final Duration THROTTLED = Duration.ofSeconds(60);
     private static final Duration LONGEST_THROTTLE = Duration.ofHours(24);
     private static final Duration NO_CREDENTIAL = Duration.ofMinutes(5);
+    private static final Duration CREDENTIAL_REPLACED = Duration.ofSeconds(2);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final int HOLD_FROM = 3;
 
@@ -38,6 +39,8 @@ public final class MailboxTroubles {
     private final Map<UUID, Trouble> troubles = new ConcurrentHashMap<>();
     /** Until when a mailbox is believed to be said to be active. Not for ever: another consumer may have told of trouble, and died. */
     private final Map<UUID, Long> seenWell = new ConcurrentHashMap<>();
+    /** The version of its configuration with which a mailbox is to be tried; what fails with an older one was begun before. */
+    private final Map<UUID, Long> versions = new ConcurrentHashMap<>();
 
     private record Trouble(int failures, long until) {}
 
@@ -82,8 +85,11 @@ public final class MailboxTroubles {
         return hold(mailbox, pause, "rate_limit");
     }
 
-    /** As {@link #throttled}: the credential is tried again after five minutes, or when it is replaced. */
+    /** As {@link #throttled}: the credential is tried again after five minutes, or when it is replaced, as it may have been meanwhile. */
     public boolean noCredential(Mailbox mailbox, MailboxAccessException e) {
+        if (mailbox.version() < versions.getOrDefault(mailbox.id(), mailbox.version())) {
+            return hold(mailbox, CREDENTIAL_REPLACED, "credential_replaced");
+        }
         tell(mailbox, MailboxState.AUTH_FAILED, sentence(e), NO_CREDENTIAL);
         return hold(mailbox, NO_CREDENTIAL, e.reason());
     }
@@ -107,7 +113,8 @@ public final class MailboxTroubles {
     }
 
     /** Its configuration changed: what was wrong before proves nothing. */
-    public void forget(UUID mailbox) {
+    public void forget(UUID mailbox, long version) {
+        versions.put(mailbox, version);
         troubles.remove(mailbox);
         seenWell.remove(mailbox);
     }

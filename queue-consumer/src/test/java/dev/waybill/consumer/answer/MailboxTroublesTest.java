@@ -59,6 +59,24 @@ class MailboxTroublesTest {
     }
 
     @Test
+    void credentialThatWasReplacedWhileItFailedIsTriedAgainInAMoment() {
+        // Given
+        MailboxAccessException refused =
+                new MailboxAccessException(FailureClass.CREDENTIAL, "token_refused", "sign in again", null, null);
+        troubles.forget(mailbox.id(), 2);
+
+        // When
+        boolean held = troubles.noCredential(mailbox, refused);
+        queue.advance(Duration.ofSeconds(3));
+        queue.upkeep().promote(10);
+
+        // Then
+        assertThat(held).isTrue();
+        assertThat(queue.holds().held()).isEmpty();
+        assertThat(health.find(mailbox.id())).isEmpty();
+    }
+
+    @Test
     void manyFailuresAtOnceCountAsOne() {
         // When
         for (int i = 0; i < 10; i++) {
