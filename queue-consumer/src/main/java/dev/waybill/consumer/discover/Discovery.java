@@ -15,8 +15,8 @@ public interface Discovery {
         /** {@code found}: pointers, new or not. */
         record Done(int found) implements Look {}
 
-        /** There should be more than the provider shows yet. */
-        record Again(Duration pause, String detail) implements Look {}
+        /** There should be more than the provider shows yet, or there may soon be; {@code reason} from a closed list. */
+        record Again(Duration pause, String reason, String detail) implements Look {}
 
         /** What the provider grants is used up for the moment. */
         record OverRate(Duration pause) implements Look {}

@@ -34,6 +34,9 @@ import java.util.UUID;
  * <p>The history id that was pushed is no place to read from: nothing lies behind it. It only tells whether the history lags, and is
  * believed a few times only, because anybody's id may come that way. A history that Gmail has forgotten is made up for by a list of the
  * labels from an hour before it was last complete; where the history stands is asked before the list begins.
+ *
+ * <p>Gmail pushes a mailbox at most once a second and drops what is more without a word. So each push is looked after a second time,
+ * when that second is over: the second of two mails that come together would wait for a third one else, or for a comparison.
  */
 public final class GmailDiscovery implements Discovery {
     private static final int HISTORY = 2;
@@ -42,6 +45,9 @@ public final class GmailDiscovery implements Discovery {
     private static final Duration OVERLAP = Duration.ofHours(1);
     private static final Duration FIRST_RECHECK = Duration.ofMillis(500);
     private static final int RECHECKS = 6;
+    /** Behind the second in which nothing more is pushed. */
+    private static final Duration SILENT_SECOND = Duration.ofMillis(1_100);
+
     /** Of these, none is a mail that somebody sent to the mailbox, or wants to see in it. */
     private static final Set<String> NEVER = Set.of("DRAFT", "CHAT", "SPAM", "TRASH");
 
@@ -51,6 +57,12 @@ public final class GmailDiscovery implements Discovery {
     private final RateBudget rates;
     private final Pace pace;
     private final Cache<UUID, Recheck> rechecks = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterWrite(Duration.ofHours(1))
+            .build();
+
+    /** The newest push of each mailbox that is looked after a second time. */
+    private final Cache<UUID, BigInteger> lookedAfter = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterWrite(Duration.ofHours(1))
             .build();
@@ -113,7 +125,9 @@ public final class GmailDiscovery implements Discovery {
                     progress.run();
                     if (next.isEmpty()) {
                         cursors.advance(cursor, page.upTo());
-                        return lag(mailbox, hint, page.upTo()).orElse(new Look.Done(found));
+                        return lag(mailbox, hint, page.upTo())
+                                .or(() -> silentSecond(cursor, hint, page.upTo()))
+                                .orElse(new Look.Done(found));
                     }
                 }
             }
@@ -189,7 +203,23 @@ public final class GmailDiscovery implements Discovery {
             return Optional.empty();
         }
         return Optional.of(new Look.Again(
-                FIRST_RECHECK.multipliedBy(1L << (now.times() - 1)), "Gmail pushed more than its history shows yet"));
+                FIRST_RECHECK.multipliedBy(1L << (now.times() - 1)),
+                "history_lags",
+                "Gmail pushed more than its history shows yet"));
+    }
+
+    /** Once for each push that told of something new; one whose id was not believed proves no push. */
+    private Optional<Look> silentSecond(Cursor before, BigInteger hint, BigInteger shown) {
+        if (hint.compareTo(shown) > 0) {
+            return Optional.empty();
+        }
+        BigInteger last = lookedAfter.asMap().getOrDefault(before.mailbox(), before.historyId());
+        if (hint.compareTo(last) <= 0) {
+            return Optional.empty();
+        }
+        lookedAfter.put(before.mailbox(), hint);
+        return Optional.of(
+                new Look.Again(SILENT_SECOND, "silent_second", "Gmail drops what it would push within a second"));
     }
 
     private void spend(Mailbox mailbox, int units) throws OverRate {

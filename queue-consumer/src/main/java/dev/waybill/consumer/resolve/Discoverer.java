@@ -64,8 +64,8 @@ public final class Discoverer implements Resolver {
     private void looked(Mailbox mailbox, Flight flight, Look look) {
         switch (look) {
             case Look.Done done -> answers.looked(flight);
-            case Look.Again(Duration pause, String detail) ->
-                answers.defer(List.of(flight), pause, "history_lags", detail);
+            case Look.Again(Duration pause, String reason, String detail) ->
+                answers.defer(List.of(flight), pause, reason, detail);
             case Look.OverRate(Duration pause) -> answers.paced(flight, mailbox, pause);
         }
     }

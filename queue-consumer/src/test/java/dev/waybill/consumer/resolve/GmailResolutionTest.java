@@ -202,6 +202,44 @@ class GmailResolutionTest {
 
         // Then
         assertThat(cloud.subjects()).containsExactly("pushed early");
+        cloud.after(Duration.ofSeconds(2));
+        assertThat(cloud.queue.control().stats().delayed()).isZero();
+    }
+
+    @Test
+    void mailThatComesWithinASecondOfAPushIsFoundWithoutOneOfItsOwn() throws Exception {
+        // Given
+        cloud.gmailBox.deliver(CloudUnderTest.raw("pushed"));
+        pushGenuinely();
+        cloud.run();
+        cloud.gmailBox.deliver(CloudUnderTest.raw("dropped by Gmail"));
+
+        // When
+        cloud.after(Duration.ofSeconds(2));
+
+        // Then
+        assertThat(cloud.subjects()).containsExactly("pushed", "dropped by Gmail");
+        assertThat(cloud.queue.control().stats().delayed()).isZero();
+    }
+
+    @Test
+    void pushWhoseHistoryWasReadAlreadyOpensASilentSecondToo() throws Exception {
+        // Given
+        cloud.gmailBox.deliver(CloudUnderTest.raw("one"));
+        pushGenuinely();
+        cloud.run();
+        cloud.gmailBox.deliver(CloudUnderTest.raw("two"));
+        cloud.after(Duration.ofSeconds(2));
+        assertThat(cloud.subjects()).containsExactly("one", "two");
+
+        // When
+        pushGenuinely();
+        cloud.run();
+        cloud.gmailBox.deliver(CloudUnderTest.raw("three"));
+        cloud.after(Duration.ofSeconds(2));
+
+        // Then
+        assertThat(cloud.subjects()).containsExactly("one", "two", "three");
         assertThat(cloud.queue.control().stats().delayed()).isZero();
     }
 
@@ -221,6 +259,58 @@ class GmailResolutionTest {
         assertThat(cursor()).isEqualTo(before);
         assertThat(cloud.queue.control().stats().delayed()).isZero();
         assertThat(cloud.outcomes()).isEmpty();
+    }
+
+    @Test
+    void mailThatComesAfterAnAbsurdHistoryIdIsFoundAndTheCursorFollowsTheMailbox() throws Exception {
+        // Given
+        cloud.enqueue(cloud.gmail, new Locator.GmailHistory("18446744073709551615"));
+        cloud.run();
+        cloud.gmailBox.deliver(CloudUnderTest.raw("after it"));
+        BigInteger genuine = cloud.gmailMail.historyId(cloud.gmail);
+
+        // When
+        pushGenuinely();
+        cloud.after(Duration.ofSeconds(16));
+
+        // Then
+        assertThat(cloud.subjects()).containsExactly("after it");
+        assertThat(cursor()).isEqualTo(genuine);
+
+        // When
+        for (int i = 0; i < 8; i++) {
+            cloud.after(Duration.ofMinutes(1));
+        }
+        cloud.gmailBox.deliver(CloudUnderTest.raw("much later"));
+        pushGenuinely();
+        cloud.run();
+
+        // Then
+        assertThat(cloud.subjects()).containsExactly("after it", "much later");
+        assertThat(cursor()).isEqualTo(cloud.gmailMail.historyId(cloud.gmail));
+    }
+
+    @Test
+    void historyIdBelowTheCursorTakesNothingBack() throws Exception {
+        // Given
+        cloud.gmailBox.deliver(CloudUnderTest.raw("known"));
+        cloud.push();
+        cloud.run();
+        BigInteger before = cursor();
+
+        // When
+        cloud.enqueue(cloud.gmail, new Locator.GmailHistory("1"));
+        cloud.run();
+        BigInteger after = cursor();
+        cloud.gmailBox.deliver(CloudUnderTest.raw("new"));
+        cloud.enqueue(cloud.gmail, new Locator.GmailHistory("2"));
+        cloud.run();
+
+        // Then
+        assertThat(after).isEqualTo(before);
+        assertThat(cloud.subjects()).containsExactly("known", "new");
+        assertThat(cloud.outcomes()).containsExactly("processed", "processed");
+        assertThat(cursor()).isEqualTo(cloud.gmailMail.historyId(cloud.gmail));
     }
 
     @Test
@@ -307,6 +397,13 @@ class GmailResolutionTest {
         // Then
         assertThat(cloud.subjects()).containsExactly("waits");
         assertThat(cloud.dead()).isZero();
+    }
+
+    /** As Gmail does, with the mailbox's own newest id. */
+    private void pushGenuinely() throws Exception {
+        cloud.enqueue(
+                cloud.gmail,
+                new Locator.GmailHistory(cloud.gmailMail.historyId(cloud.gmail).toString()));
     }
 
     private BigInteger cursor() {
