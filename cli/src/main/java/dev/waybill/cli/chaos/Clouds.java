@@ -2,6 +2,7 @@ package dev.waybill.cli.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.devstack.ClientKeys;
 import dev.waybill.devstack.gmail.GmailSimulator;
 import dev.waybill.devstack.gmail.PushPlan;
 import dev.waybill.devstack.graph.GraphSimulator;
@@ -24,20 +25,23 @@ final class Clouds implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TENANT = "chaos";
     private static final String CLIENT = "waybill-chaos";
-    private static final String SECRET = "the secret of a run";
+    private static final String CLIENT_WITH_CERTIFICATE = "waybill-chaos-certificate";
     static final String PUSHER = "push@waybill-chaos.example";
 
     private final TokenServer tokens;
     private final GraphSimulator graph;
     private final GmailSimulator gmail;
     private final URI pushEndpoint;
+    private volatile String secret = "the secret of a run";
+    private volatile ClientKeys keys = ClientKeys.make();
 
     Clouds(int ingressPort) {
         InstantSource clock = InstantSource.system();
         this.pushEndpoint = URI.create("http://127.0.0.1:" + ingressPort + "/webhooks/google");
         this.tokens = TokenServer.start(0, clock);
         tokens.directory().addTenant(TENANT);
-        tokens.directory().addApplication(CLIENT, SECRET);
+        tokens.directory().addApplication(CLIENT, secret);
+        tokens.directory().addApplication(CLIENT_WITH_CERTIFICATE, keys.certificate());
         this.graph = GraphSimulator.start(0, tokens.directory(), clock, NotificationPlan.reliable());
         this.gmail = GmailSimulator.start(0, tokens.directory(), clock, PushPlan.to(pushEndpoint, PUSHER));
     }
@@ -69,19 +73,24 @@ final class Clouds implements AutoCloseable {
                 gmail.jwksUrl().toString());
     }
 
-    /** What the admin API is asked to connect a mailbox by. */
+    /** What the admin API is asked to connect a mailbox by: with secrets as they are now, and a person's new consent. */
     ObjectNode connection(String address) {
         ObjectNode mailbox = JSON.createObjectNode().put("address", address).put("since", "all");
         if (Provider.of(address) == Provider.GRAPH) {
             graph.mailbox(address);
             mailbox.putArray("folders").add("inbox");
             mailbox.putObject("graph");
-            mailbox.putObject("oauth")
+            ObjectNode oauth = mailbox.putObject("oauth")
                     .put("provider", "microsoft")
                     .put("authority", tokens.authority().toString())
-                    .put("tenant", TENANT)
-                    .put("clientId", CLIENT)
-                    .put("clientSecret", SECRET);
+                    .put("tenant", TENANT);
+            if (provesByCertificate(address)) {
+                oauth.put("clientId", CLIENT_WITH_CERTIFICATE)
+                        .put("certificate", keys.certificatePem())
+                        .put("privateKey", keys.privateKeyPem());
+            } else {
+                oauth.put("clientId", CLIENT).put("clientSecret", secret);
+            }
         } else {
             gmail.mailbox(address);
             mailbox.putArray("folders").add("INBOX");
@@ -91,10 +100,15 @@ final class Clouds implements AutoCloseable {
                     .put("tokenUrl", tokens.google().toString())
                     .put("scope", "https://www.googleapis.com/auth/gmail.modify")
                     .put("clientId", CLIENT)
-                    .put("clientSecret", SECRET)
+                    .put("clientSecret", secret)
                     .put("refreshToken", tokens.directory().signIn(CLIENT, address));
         }
         return mailbox;
+    }
+
+    /** Every second mailbox of Microsoft 365 does, the others by a secret. */
+    private static boolean provesByCertificate(String address) {
+        return address.matches("[a-z]+[0-9]*[02468]@.*");
     }
 
     void deliver(String address, byte[] mail) {
@@ -167,16 +181,29 @@ final class Clouds implements AutoCloseable {
         }
     }
 
-    /** Microsoft's application gets another secret, and what the first one opened is closed. */
-    void rollSecret(String secret) {
-        tokens.directory().addApplication(CLIENT, secret);
+    /** The application gets another secret, and what the first one opened is closed. */
+    void rollSecret(String next) {
+        secret = next;
+        tokens.directory().addApplication(CLIENT, next);
         tokens.directory().forgetAccessTokens();
     }
 
-    /** A person takes the consent back and signs in anew; returns the new refresh token. */
-    String signInAnew(String address) {
+    /** A second certificate is good beside the first one, until {@link #endFirstCertificate}. */
+    void addCertificate() {
+        ClientKeys next = ClientKeys.make();
+        tokens.directory().addApplication(CLIENT_WITH_CERTIFICATE, keys.certificate(), next.certificate());
+        keys = next;
+    }
+
+    /** Only the newest certificate is good, and what the others opened is closed. */
+    void endFirstCertificate() {
+        tokens.directory().addApplication(CLIENT_WITH_CERTIFICATE, keys.certificate());
+        tokens.directory().forgetAccessTokens();
+    }
+
+    /** A person takes the consent back. */
+    void revoke(String address) {
         tokens.directory().revoke(address);
-        return tokens.directory().signIn(CLIENT, address);
     }
 
     /** Google signs its pushes with another key. */

@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -27,12 +28,9 @@ public final class Directory {
         this.clock = clock;
     }
 
-    /** An application; a null secret or certificate is one that it does not have. */
+    /** An application; a null secret is one that it does not have. */
     private record Application(
-            @Nullable String secret,
-            @Nullable Instant secretUntil,
-            @Nullable X509Certificate certificate,
-            boolean open) {}
+            @Nullable String secret, @Nullable Instant secretUntil, List<X509Certificate> certificates, boolean open) {}
 
     private record ServiceAccount(String keyId, PublicKey key, Set<String> scopes, Set<String> people) {}
 
@@ -47,17 +45,17 @@ public final class Directory {
 
     /** An application with a client secret; a later call changes it. */
     public void addApplication(String clientId, String secret) {
-        applications.put(clientId, new Application(secret, null, null, false));
+        applications.put(clientId, new Application(secret, null, List.of(), false));
     }
 
-    /** An application that has proven itself by a certificate from now on. */
-    public void addApplication(String clientId, X509Certificate certificate) {
-        applications.put(clientId, new Application(null, null, certificate, false));
+    /** An application that has proven itself by one of these certificates from now on: the old and the new one while they change. */
+    public void addApplication(String clientId, X509Certificate... certificates) {
+        applications.put(clientId, new Application(null, null, List.of(certificates), false));
     }
 
     /** An application that proves nothing. */
     public void addPublicApplication(String clientId) {
-        applications.put(clientId, new Application(null, null, null, true));
+        applications.put(clientId, new Application(null, null, List.of(), true));
     }
 
     public void removeApplication(String clientId) {
@@ -68,7 +66,7 @@ public final class Directory {
     public void expireSecret(String clientId) {
         applications.computeIfPresent(
                 clientId,
-                (id, known) -> new Application(known.secret(), clock.instant(), known.certificate(), known.open()));
+                (id, known) -> new Application(known.secret(), clock.instant(), known.certificates(), known.open()));
     }
 
     /** A service account that may act for these people ({@code *}: everybody) within these scopes. */
@@ -152,10 +150,9 @@ public final class Directory {
         return known != null && known.secretUntil() != null;
     }
 
-    @Nullable
-    X509Certificate certificateOf(String clientId) {
+    List<X509Certificate> certificatesOf(String clientId) {
         Application known = applications.get(clientId);
-        return known == null ? null : known.certificate();
+        return known == null ? List.of() : known.certificates();
     }
 
     @Nullable

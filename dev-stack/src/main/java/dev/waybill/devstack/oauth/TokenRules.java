@@ -5,7 +5,6 @@ import dev.waybill.devstack.oauth.Dialect.Refreshing;
 import dev.waybill.devstack.oauth.TokenServer.Reply;
 import java.net.URI;
 import java.security.PublicKey;
-import java.security.cert.X509Certificate;
 
 /** What one endpoint grants and what it refuses (RFC 6749, RFC 7523; the numbers are Microsoft's AADSTS). */
 final class TokenRules {
@@ -117,9 +116,8 @@ final class TokenRules {
         if (!form.field("client_assertion_type").equals(ASSERTION_TYPE) || dialect.kind() == Kind.GOOGLE) {
             throw refused(400, "invalid_request", 0);
         }
-        X509Certificate certificate = directory.certificateOf(id);
         Assertion assertion = Assertion.read(form.field("client_assertion"));
-        if (certificate == null || !assertion.isSignedBy(certificate)) {
+        if (directory.certificatesOf(id).stream().noneMatch(assertion::isSignedBy)) {
             throw refused(401, "invalid_client", 700027);
         }
         boolean own =
