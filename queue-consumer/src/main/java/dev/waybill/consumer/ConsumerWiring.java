@@ -321,8 +321,14 @@ final class ConsumerWiring {
                         new GmailDiscovery(providers.gmail(), providers.cursors(), queue, rates, pace),
                         answers,
                         troubles,
-                        hands.watch()),
-                new Discoverer(providers.reconciler(), answers, troubles, hands.watch()));
+                        hands.watch(),
+                        answers::lookFailed),
+                new Discoverer(
+                        providers.reconciler(),
+                        answers,
+                        troubles,
+                        hands.watch(),
+                        providers.reconciler().failures(answers)));
         return new PointerHandler(stores.ledger(), lookup, resolvers, answers, pace);
     }
 }

@@ -219,7 +219,7 @@ public final class Answers {
     }
 
     /** Class and place, never the message: a parser may quote the mail in it. */
-    private static String where(Throwable failure) {
+    public static String where(Throwable failure) {
         StackTraceElement[] stack = failure.getStackTrace();
         return failure.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
     }

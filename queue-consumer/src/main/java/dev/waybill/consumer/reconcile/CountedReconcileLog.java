@@ -11,12 +11,14 @@ public final class CountedReconcileLog implements ReconcileLog {
     private final ReconcileLog log;
     private final Counter carriedOut;
     private final Counter failed;
+    private final Counter putOff;
     private final Counter missing;
 
     public CountedReconcileLog(ReconcileLog log, MeterRegistry registry) {
         this.log = log;
         carriedOut = comparisons(registry, "carried_out");
         failed = comparisons(registry, "failed");
+        putOff = comparisons(registry, "put_off");
         missing = Counter.builder("waybill.reconcile.missing")
                 .description("Mails that a comparison found in neither the ledger nor the queue, and enqueued")
                 .register(registry);
@@ -55,5 +57,12 @@ public final class CountedReconcileLog implements ReconcileLog {
     public void failed(UUID mailbox, String problem) {
         log.failed(mailbox, problem);
         failed.increment();
+    }
+
+    @Override
+    public int putOff(UUID mailbox, String problem) {
+        int inARow = log.putOff(mailbox, problem);
+        putOff.increment();
+        return inARow;
     }
 }

@@ -34,7 +34,7 @@ public final class PostgresReconcileLog implements ReconcileLog, ReconcileStates
      */
     private static final String FINISHED = """
         update reconciliation
-           set ended = begun, ended_at = now(), last_whole_at = now(), problem = '',
+           set ended = begun, ended_at = now(), last_whole_at = now(), problem = '', put_off = 0,
                report = ?::jsonb, found = ?, enqueued = ?,
                due_at = case when ? > 0 and missing = 0 then least(due_at, now() + interval '1 minute') else due_at end,
                due_reason = case when ? > 0 and missing = 0 then 'verify' else due_reason end,
@@ -45,6 +45,12 @@ public final class PostgresReconcileLog implements ReconcileLog, ReconcileStates
 
     private static final String FAILED = """
         update reconciliation set ended = begun, ended_at = now(), problem = ? where mailbox_id = ?
+        """;
+
+    private static final String PUT_OFF = """
+        update reconciliation set ended = begun, ended_at = now(), problem = ?, put_off = put_off + 1
+         where mailbox_id = ?
+        returning put_off
         """;
 
     private static final String STATE = """
@@ -119,6 +125,23 @@ public final class PostgresReconcileLog implements ReconcileLog, ReconcileStates
         database.autocommit(
                 "noting that a comparison failed",
                 c -> Query.update(c, FAILED, PgText.clean(problem, LONGEST_PROBLEM), mailbox));
+    }
+
+    /** 1 of a mailbox that is gone: nobody will ask again. */
+    @Override
+    public int putOff(UUID mailbox, String problem) {
+        return database
+                .autocommit(
+                        "noting that a comparison is put off",
+                        c -> Query.list(
+                                c,
+                                PUT_OFF,
+                                row -> row.getInt("put_off"),
+                                PgText.clean(problem, LONGEST_PROBLEM),
+                                mailbox))
+                .stream()
+                .findFirst()
+                .orElse(1);
     }
 
     @Override

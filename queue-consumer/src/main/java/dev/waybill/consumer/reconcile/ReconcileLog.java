@@ -20,4 +20,7 @@ public interface ReconcileLog {
 
     /** It could not be carried out; {@code problem} is a sentence without secrets. */
     void failed(UUID mailbox, String problem);
+
+    /** As {@link #failed}, for a reason of its own; returns how often in a row that was, since one was carried out. */
+    int putOff(UUID mailbox, String problem);
 }

@@ -1,8 +1,10 @@
 package dev.waybill.consumer.reconcile;
 
+import dev.waybill.consumer.answer.Answers;
 import dev.waybill.consumer.discover.Discovery;
 import dev.waybill.consumer.pace.Pace;
 import dev.waybill.consumer.rate.RateBudget;
+import dev.waybill.consumer.resolve.FailedLook;
 import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.FailureClass;
 import dev.waybill.mailbox.Mailbox;
@@ -83,10 +85,12 @@ public final class Reconciler implements Discovery {
         } catch (OverRate over) {
             log.failed(mailbox.id(), "what the provider grants is used up; it goes on by itself in " + over.pause);
             return new Look.OverRate(over.pause);
-        } catch (MailboxAccessException e) {
-            log.failed(mailbox.id(), String.valueOf(e.getMessage()));
-            throw e;
         }
+    }
+
+    /** What becomes of those that end in an exception. */
+    public FailedLook failures(Answers answers) {
+        return new FailedComparison(answers, log);
     }
 
     /** A mail that was put under a watched label long after it came is in no window of time; Gmail's history tells of it. */

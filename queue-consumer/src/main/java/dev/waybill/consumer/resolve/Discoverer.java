@@ -7,7 +7,9 @@ import dev.waybill.consumer.discover.Discovery.Look;
 import dev.waybill.consumer.loop.Activity;
 import dev.waybill.consumer.loop.DeadlineWatch;
 import dev.waybill.consumer.loop.Flight;
+import dev.waybill.mailbox.FailureClass;
 import dev.waybill.mailbox.Mailbox;
+import dev.waybill.mailbox.MailboxAccessException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +20,15 @@ public final class Discoverer implements Resolver {
     private final Answers answers;
     private final MailboxTroubles troubles;
     private final DeadlineWatch watch;
+    private final FailedLook failed;
 
-    public Discoverer(Discovery discovery, Answers answers, MailboxTroubles troubles, DeadlineWatch watch) {
+    public Discoverer(
+            Discovery discovery, Answers answers, MailboxTroubles troubles, DeadlineWatch watch, FailedLook failed) {
         this.discovery = discovery;
         this.answers = answers;
         this.troubles = troubles;
         this.watch = watch;
+        this.failed = failed;
     }
 
     @Override
@@ -55,10 +60,26 @@ public final class Discoverer implements Resolver {
             troubles.works(mailbox);
             looked(mailbox, flight, look);
         } else if (cut.isPresent()) {
-            answers.cut(List.of(flight), mailbox, Activity.Kind.RESOLVE, cut.get());
+            cut(mailbox, flight, cut.get());
         } else if (failure != null) {
-            answers.lookFailed(flight, mailbox, failure);
+            failed.settle(flight, mailbox, failure);
         }
+    }
+
+    private void cut(Mailbox mailbox, Flight flight, Activity.Cut why) {
+        switch (why) {
+            case LEASE_LOST, STOPPING -> answers.cut(List.of(flight), mailbox, Activity.Kind.RESOLVE, why);
+            case DEADLINE -> failed.settle(flight, mailbox, tooSlow(mailbox));
+        }
+    }
+
+    private static MailboxAccessException tooSlow(Mailbox mailbox) {
+        return new MailboxAccessException(
+                FailureClass.TRANSIENT,
+                "timeout",
+                "the server of mailbox " + mailbox.address() + " did not answer in time; it is tried again",
+                null,
+                null);
     }
 
     private void looked(Mailbox mailbox, Flight flight, Look look) {

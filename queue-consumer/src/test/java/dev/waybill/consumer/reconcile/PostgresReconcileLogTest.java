@@ -111,6 +111,30 @@ class PostgresReconcileLogTest {
     }
 
     @Test
+    void aComparisonThatFailsByItselfIsCountedUntilOneIsCarriedOut() {
+        // Given
+        UUID mailbox = world.settled("graph");
+        world.log.started(mailbox, "schedule");
+        world.log.putOff(mailbox, "it does not list");
+        world.log.started(mailbox, "schedule");
+        world.log.failed(mailbox, "it is away");
+
+        // When
+        world.log.started(mailbox, "schedule");
+        int second = world.log.putOff(mailbox, "it does not list");
+        ReconcileState state = world.log.find(mailbox).orElseThrow();
+        end(mailbox, report(0, Optional.empty()));
+        int afterSuccess = world.log.putOff(mailbox, "it does not list");
+
+        // Then
+        assertThat(second).isEqualTo(2);
+        assertThat(state.running()).isFalse();
+        assertThat(state.problem()).isEqualTo("it does not list");
+        assertThat(afterSuccess).isEqualTo(1);
+        assertThat(world.log.putOff(UUID.randomUUID(), "gone")).isEqualTo(1);
+    }
+
+    @Test
     void whatWasMissingIsLookedForAgainSoonAndOnlyOnce() {
         // Given
         UUID mailbox = world.settled("imap");

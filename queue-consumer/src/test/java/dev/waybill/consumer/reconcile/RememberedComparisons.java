@@ -13,6 +13,7 @@ public final class RememberedComparisons implements ReconcileLog {
     public final List<String> said = new ArrayList<>();
     public final List<ReconcileReport> reports = new ArrayList<>();
     private final Map<UUID, Instant> complete = new HashMap<>();
+    private final Map<UUID, Integer> putOff = new HashMap<>();
 
     @Override
     public synchronized Optional<Instant> completeAt(UUID mailbox) {
@@ -32,6 +33,7 @@ public final class RememberedComparisons implements ReconcileLog {
     @Override
     public synchronized void finished(UUID mailbox, ReconcileReport report) {
         said.add("finished");
+        putOff.remove(mailbox);
         reports.add(report);
         report.completeAt().ifPresent(at -> complete.merge(mailbox, at, (a, b) -> a.isAfter(b) ? a : b));
     }
@@ -39,5 +41,11 @@ public final class RememberedComparisons implements ReconcileLog {
     @Override
     public synchronized void failed(UUID mailbox, String problem) {
         said.add("failed " + problem);
+    }
+
+    @Override
+    public synchronized int putOff(UUID mailbox, String problem) {
+        said.add("put off: " + problem);
+        return putOff.merge(mailbox, 1, Integer::sum);
     }
 }

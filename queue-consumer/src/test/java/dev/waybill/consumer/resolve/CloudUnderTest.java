@@ -69,6 +69,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -99,6 +100,10 @@ final class CloudUnderTest implements AutoCloseable {
     final RememberedComparisons comparisons = new RememberedComparisons();
     final Reconciler reconciler;
     volatile Optional<Duration> overRate = Optional.empty();
+    /** How lists of ids are answered, of which {@link #lists} are counted; all else is answered as always. */
+    volatile Optional<MailboxAccessException> refusal = Optional.empty();
+
+    final AtomicInteger lists = new AtomicInteger();
     private final TestCrew crew = new TestCrew(queue, steps::add, pace);
     private final ProviderHttp http = new ProviderHttp(
             new HttpSettings(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5), Optional.empty()));
@@ -142,8 +147,8 @@ final class CloudUnderTest implements AutoCloseable {
         reconciler = new Reconciler(
                 new Listings(
                         noImap,
-                        new ApiListing(new GraphChunks(graphMail), comparisons, pace),
-                        new ApiListing(new GmailChunks(gmailMail), comparisons, pace)),
+                        new ApiListing(refusable(new GraphChunks(graphMail)), comparisons, pace),
+                        new ApiListing(refusable(new GmailChunks(gmailMail)), comparisons, pace)),
                 new PostgresRowStates(database.database()),
                 queue.control(),
                 queue.producer(),
@@ -156,8 +161,8 @@ final class CloudUnderTest implements AutoCloseable {
                         new GraphSource(graphMail), stage, answers, troubles, (m, cost) -> overRate, queue.producer()),
                 new ApiResolver(
                         new GmailSource(gmailMail), stage, answers, troubles, (m, cost) -> overRate, queue.producer()),
-                new Discoverer(discovery, answers, troubles, crew.watch()),
-                new Discoverer(reconciler, answers, troubles, crew.watch()));
+                new Discoverer(discovery, answers, troubles, crew.watch(), answers::lookFailed),
+                new Discoverer(reconciler, answers, troubles, crew.watch(), reconciler.failures(answers)));
         FewMailboxes registry = new FewMailboxes(graph, gmail);
         handler = new PointerHandler(
                 ledger, new MailboxLookup(registry, registry, queue.holds()), resolvers, answers, pace);
@@ -165,6 +170,25 @@ final class CloudUnderTest implements AutoCloseable {
         queue.holds().setLimit(gmail.id(), 5);
         database.run(
                 "truncate email_processed_messages, ticket, comment, attachment, thread_key, outbox, gmail_cursor");
+    }
+
+    private ApiListing.Chunks refusable(ApiListing.Chunks chunks) {
+        return new ApiListing.Chunks() {
+            @Override
+            public int cost() {
+                return chunks.cost();
+            }
+
+            @Override
+            public ApiListing.Chunk list(Mailbox mailbox, String folder, Instant since, Optional<String> next)
+                    throws MailboxAccessException {
+                if (refusal.isPresent()) {
+                    lists.incrementAndGet();
+                    throw refusal.get();
+                }
+                return chunks.list(mailbox, folder, since, next);
+            }
+        };
     }
 
     private void register() {

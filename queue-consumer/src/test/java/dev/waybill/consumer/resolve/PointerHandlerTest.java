@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.consumer.answer.Answers;
 import dev.waybill.consumer.answer.MailboxTroubles;
 import dev.waybill.consumer.answer.SilentHealth;
-import dev.waybill.consumer.blob.BlobStore;
-import dev.waybill.consumer.blob.ContentHash;
 import dev.waybill.consumer.database.DatabaseGate;
-import dev.waybill.consumer.ledger.Passage;
-import dev.waybill.consumer.ledger.ProcessedLedger;
-import dev.waybill.consumer.ledger.ProcessedMail;
-import dev.waybill.consumer.ledger.Recorded;
 import dev.waybill.consumer.loop.Journal;
 import dev.waybill.consumer.loop.TestCrew;
 import dev.waybill.consumer.pace.SteppedPace;
@@ -26,17 +20,10 @@ import dev.waybill.queue.Place;
 import dev.waybill.queue.PointerId;
 import dev.waybill.queue.Pointers;
 import dev.waybill.queue.QueueContract;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -49,7 +36,7 @@ class PointerHandlerTest {
     private final SteppedPace pace = new SteppedPace();
     private final Queue<Journal.Step> steps = new ConcurrentLinkedQueue<>();
     private final TestCrew crew = new TestCrew(queue, steps::add, pace);
-    private final Memory ledger = new Memory();
+    private final MemoryLedger ledger = new MemoryLedger();
     private final FakeServer server = new FakeServer();
     private final Mailbox mailbox = new Mailbox(
             UUID.randomUUID(),
@@ -267,59 +254,5 @@ class PointerHandlerTest {
         // Then
         assertThat(server.logins).isZero();
         assertThat(steps).filteredOn(Journal.Step.Acked.class::isInstance).hasSize(5);
-    }
-
-    private static final class Memory implements ProcessedLedger {
-        private final Queue<String> recorded = new ConcurrentLinkedQueue<>();
-        private final Queue<String> skipped = new ConcurrentLinkedQueue<>();
-        private volatile boolean known;
-
-        @Override
-        public Set<Key> known(Collection<Key> keys) {
-            return known ? Set.copyOf(keys) : Set.of();
-        }
-
-        @Override
-        public Recorded record(ProcessedMail mail) {
-            recorded.add(mail.passage().key().value());
-            return new Recorded.Opened(1, 1);
-        }
-
-        @Override
-        public boolean skip(Passage passage, String reason, Map<String, String> facts) {
-            return skipped.add(reason);
-        }
-    }
-
-    private static final class NoBlobs implements BlobStore {
-        @Override
-        public Blob put(InputStream content) throws IOException {
-            return put(content.readAllBytes());
-        }
-
-        @Override
-        public Blob put(byte[] content) {
-            return new Blob(ContentHash.of(content), content.length);
-        }
-
-        @Override
-        public Optional<InputStream> open(ContentHash hash) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<ContentHash> olderThan(Duration age, Optional<ContentHash> after, int limit) {
-            return new ArrayList<>();
-        }
-
-        @Override
-        public int delete(Collection<ContentHash> hashes, Duration age) {
-            return 0;
-        }
-
-        @Override
-        public int collectUnfinished(Duration age) {
-            return 0;
-        }
     }
 }
