@@ -74,7 +74,7 @@ class ConsumerOutageTest {
     @Test
     void whilePostgresIsAwayNothingIsLostAndNoAttemptIsBurnt() {
         // Given
-        Inbox inbox = Inbox.connect(registry);
+        Inbox inbox = Inbox.connect(registry, ConsumerServers.mail());
         List<Pointer> pointers = receive(inbox, 40);
         queue.enqueue(pointers.subList(0, 20), Priority.LIVE);
 
@@ -98,7 +98,7 @@ class ConsumerOutageTest {
     @Test
     void whileRedisIsAwayTheProcessWaitsAndGoesOn() {
         // Given
-        Inbox inbox = Inbox.connect(registry);
+        Inbox inbox = Inbox.connect(registry, ConsumerServers.mail());
         List<Pointer> pointers = receive(inbox, 20);
         queue.enqueue(pointers.subList(0, 10), Priority.LIVE);
 

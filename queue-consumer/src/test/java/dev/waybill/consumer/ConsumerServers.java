@@ -12,12 +12,14 @@ public final class ConsumerServers implements QuarkusTestResourceLifecycleManage
     private static PostgresServer postgres;
     private static RedisServer redis;
     private static MailServer mail;
+    private static TestImap imap;
 
     @Override
     public Map<String, String> start() {
         postgres = PostgresServer.start(PostgresServer.Options.temporary());
         redis = RedisServer.start(RedisServer.Options.durable());
         mail = MailServer.start();
+        imap = new GreenMailImap(mail);
         return Map.ofEntries(
                 Map.entry("quarkus.datasource.jdbc.url", postgres.jdbcUrl()),
                 Map.entry("quarkus.datasource.username", postgres.user()),
@@ -48,7 +50,7 @@ public final class ConsumerServers implements QuarkusTestResourceLifecycleManage
         return redis;
     }
 
-    static MailServer mail() {
-        return mail;
+    static TestImap mail() {
+        return imap;
     }
 }

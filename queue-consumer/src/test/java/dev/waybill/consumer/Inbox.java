@@ -1,7 +1,5 @@
 package dev.waybill.consumer;
 
-import com.icegreen.greenmail.store.FolderException;
-import dev.waybill.devstack.MailServer;
 import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.Connection;
 import dev.waybill.mailbox.Mailbox;
@@ -19,27 +17,25 @@ import java.util.UUID;
 final class Inbox {
     private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-    private final MailServer server;
+    private final TestImap server;
     private final String address;
     private final Mailbox mailbox;
 
-    private Inbox(MailServer server, String address, Mailbox mailbox) {
+    private Inbox(TestImap server, String address, Mailbox mailbox) {
         this.server = server;
         this.address = address;
         this.mailbox = mailbox;
     }
 
-    static Inbox connect(MailboxRegistry registry) {
-        return connect(registry, "secret");
+    static Inbox connect(MailboxRegistry registry, TestImap server) {
+        return connect(registry, server, TestImap.PASSWORD);
     }
 
-    /** As {@link #connect(MailboxRegistry)}, with the password that the consumer is told. */
-    static Inbox connect(MailboxRegistry registry, String told) {
-        MailServer server = ConsumerServers.mail();
-        String address = "u" + UUID.randomUUID().toString().substring(0, 8) + "@example.com";
-        server.addUser(new MailServer.User(address, "secret"));
+    /** As {@link #connect(MailboxRegistry, TestImap)}, with the password that the consumer is told. */
+    static Inbox connect(MailboxRegistry registry, TestImap server, String told) {
+        String address = server.newUser();
         Connection.Imap connection =
-                new Connection.Imap(server.host(), server.imapPort(), Connection.Security.NONE, address);
+                new Connection.Imap(server.host(), server.port(), Connection.Security.NONE, address);
         Mailbox mailbox = registry.add(new NewMailbox(
                 "default",
                 address,
@@ -60,8 +56,18 @@ final class Inbox {
     }
 
     Pointer receive(String folder, String mail) {
-        long uid = server.append(address, folder, mail.getBytes(StandardCharsets.ISO_8859_1));
-        return pointer(folder, server.uidValidity(address, folder), uid);
+        return receive(folder, List.of(mail)).getFirst();
+    }
+
+    List<Pointer> receive(String folder, List<String> mails) {
+        List<Long> uids = server.append(
+                address,
+                folder,
+                mails.stream()
+                        .map(mail -> mail.getBytes(StandardCharsets.ISO_8859_1))
+                        .toList());
+        long uidValidity = server.uidValidity(address, folder);
+        return uids.stream().map(uid -> pointer(folder, uidValidity, uid)).toList();
     }
 
     Pointer pointer(String folder, long uidValidity, long uid) {
@@ -72,20 +78,12 @@ final class Inbox {
                 TRACEPARENT);
     }
 
-    void createFolder(String folder) {
-        server.createFolder(address, folder);
-    }
-
     void recreateFolder(String folder) {
-        server.recreateFolder(address, folder);
+        server.recreate(address, folder);
     }
 
-    void expungeAll() throws FolderException {
-        var green = server.greenMail();
-        green.getManagers()
-                .getImapHostManager()
-                .getInbox(green.getUserManager().getUserByEmail(address))
-                .deleteAllMessages();
+    void expungeAll() {
+        server.empty(address);
     }
 
     /** A mail of one text part; the headers come first, each with its line end. */
