@@ -32,72 +32,7 @@ record AccountView(
         UUID id,
         String tenant,
         List<String> folders,
-        @Nullable Reconciliation reconciliation) {
-
-    /** Without the last comparison. */
-    AccountView(
-            String address,
-            String provider,
-            String state,
-            @Nullable Instant since,
-            String lastError,
-            @Nullable Instant nextTry,
-            long waiting,
-            long inFlight,
-            long delayed,
-            long held,
-            Outcomes outcomes,
-            long found,
-            @Nullable Long unaccounted,
-            boolean providerChecked,
-            String providerProblem,
-            UUID id,
-            String tenant,
-            List<String> folders) {
-        this(
-                address,
-                provider,
-                state,
-                since,
-                lastError,
-                nextTry,
-                waiting,
-                inFlight,
-                delayed,
-                held,
-                outcomes,
-                found,
-                unaccounted,
-                providerChecked,
-                providerProblem,
-                id,
-                tenant,
-                folders,
-                null);
-    }
-
-    AccountView with(ReconciliationView last) {
-        return new AccountView(
-                address,
-                provider,
-                state,
-                since,
-                lastError,
-                nextTry,
-                waiting,
-                inFlight,
-                delayed,
-                held,
-                outcomes,
-                found,
-                unaccounted,
-                providerChecked,
-                providerProblem,
-                id,
-                tenant,
-                folders,
-                Reconciliation.of(last));
-    }
+        Reconciliation reconciliation) {
 
     /**
      * How the mailbox was compared with the provider last.

@@ -55,7 +55,9 @@ final class MailboxAccount {
         this.pace = pace;
     }
 
-    AccountView of(Mailbox mailbox, MailboxView view, boolean askProvider) throws InterruptedException {
+    /** {@code last}: how the mailbox was compared last, for the account to tell. */
+    AccountView of(Mailbox mailbox, MailboxView view, AccountView.Reconciliation last, boolean askProvider)
+            throws InterruptedException {
         QueueControl.MailboxStats before = queue.mailbox(mailbox.id());
         Listing listing = listing(mailbox, view, askProvider);
         UnsettledMails listed = listing instanceof Listing.Listed(var mails) ? mails : new UnsettledMails(mailbox.id());
@@ -75,7 +77,7 @@ final class MailboxAccount {
         QueueControl.MailboxStats after = queue.mailbox(mailbox.id());
         unrecorded.count(mailbox.id(), after.dead()).forEach((reason, n) -> counts.add(new Outcome("dead", reason), n));
         rest.addUnlisted(mailbox.id(), before, after, tally);
-        return view(view, tally, counts, after.held() || mailbox.paused(), listing, unaccounted);
+        return view(view, last, tally, counts, after.held() || mailbox.paused(), listing, unaccounted);
     }
 
     private Listing listing(Mailbox mailbox, MailboxView view, boolean ask) throws InterruptedException {
@@ -177,7 +179,13 @@ final class MailboxAccount {
     }
 
     private static AccountView view(
-            MailboxView mailbox, Tally tally, Counts counts, boolean held, Listing listing, long unaccounted) {
+            MailboxView mailbox,
+            AccountView.Reconciliation last,
+            Tally tally,
+            Counts counts,
+            boolean held,
+            Listing listing,
+            long unaccounted) {
         AccountView.Outcomes outcomes = counts.view();
         boolean checked = listing instanceof Listing.Listed;
         long waiting = tally.of(Place.WAITING);
@@ -199,7 +207,8 @@ final class MailboxAccount {
                 listing instanceof Listing.NotListed(var reason) ? reason : "",
                 mailbox.id(),
                 mailbox.tenant(),
-                mailbox.folders());
+                mailbox.folders(),
+                last);
     }
 
     /** Mails whose pointers live, by place. */

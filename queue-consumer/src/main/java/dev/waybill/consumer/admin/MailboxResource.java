@@ -48,8 +48,11 @@ final class MailboxResource {
             throws InterruptedException {
         boolean ask = Ids.flag("provider", provider, true);
         Mailbox found = directory.find(mailbox);
-        return account.of(found, MailboxView.of(found, health.find(found.id())), ask)
-                .with(desk.view(found));
+        return account.of(
+                found,
+                MailboxView.of(found, health.find(found.id())),
+                AccountView.Reconciliation.of(desk.view(found)),
+                ask);
     }
 
     /** First the registry, so that no listener goes on; then the lane. Both may be repeated. */

@@ -347,7 +347,11 @@ class MailboxAccountTest {
                         new UnrecordedDead(queue.deadLetters(), ledger),
                         new QueueRest(control, ledger),
                         pace)
-                .of(mailbox, MailboxView.of(mailbox, health.find(id)), askProvider);
+                .of(
+                        mailbox,
+                        MailboxView.of(mailbox, health.find(id)),
+                        AccountView.Reconciliation.of(ReconciliationView.of(mailbox, Optional.empty(), null)),
+                        askProvider);
     }
 
     private static MailListing noApi() {
