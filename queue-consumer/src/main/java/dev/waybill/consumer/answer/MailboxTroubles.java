@@ -9,11 +9,13 @@ import dev.waybill.mailbox.MailboxHealth;
 import dev.waybill.mailbox.MailboxHealthLog;
 import dev.waybill.mailbox.MailboxState;
 import dev.waybill.mailbox.RegistryUnavailableException;
+import dev.waybill.mailbox.http.Bearer;
 import dev.waybill.queue.Holds;
 import dev.waybill.queue.QueueException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -29,6 +31,9 @@ public final class MailboxTroubles {
     private static final Duration LONGEST_THROTTLE = Duration.ofHours(24);
     private static final Duration NO_CREDENTIAL = Duration.ofMinutes(5);
     private static final Duration CREDENTIAL_REPLACED = Duration.ofSeconds(2);
+    /** A token that was withdrawn when it was seconds old may be replaced then. */
+    private static final Duration TOKEN_REJECTED_ONCE = Duration.ofSeconds(15);
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final int HOLD_FROM = 3;
 
@@ -39,6 +44,8 @@ public final class MailboxTroubles {
     private final Map<UUID, Trouble> troubles = new ConcurrentHashMap<>();
     /** Until when a mailbox is believed to be said to be active. Not for ever: another consumer may have told of trouble, and died. */
     private final Map<UUID, Long> seenWell = new ConcurrentHashMap<>();
+    /** Whose token was rejected a moment ago, and did not work since. */
+    private final Set<UUID> rejected = ConcurrentHashMap.newKeySet();
     /** The version of its configuration with which a mailbox is to be tried; what fails with an older one was begun before. */
     private final Map<UUID, Long> versions = new ConcurrentHashMap<>();
 
@@ -90,13 +97,16 @@ public final class MailboxTroubles {
         if (mailbox.version() < versions.getOrDefault(mailbox.id(), mailbox.version())) {
             return hold(mailbox, CREDENTIAL_REPLACED, "credential_replaced");
         }
-        tell(mailbox, MailboxState.AUTH_FAILED, sentence(e), NO_CREDENTIAL);
-        return hold(mailbox, NO_CREDENTIAL, e.reason());
+        boolean once = e.reason().equals(Bearer.TOKEN_REJECTED) && rejected.add(mailbox.id());
+        Duration pause = once ? TOKEN_REJECTED_ONCE : NO_CREDENTIAL;
+        tell(mailbox, MailboxState.AUTH_FAILED, sentence(e), pause);
+        return hold(mailbox, pause, e.reason());
     }
 
     /** The mailbox gave what was asked. */
     public void works(Mailbox mailbox) {
         troubles.remove(mailbox.id());
+        rejected.remove(mailbox.id());
         long now = pace.nanos();
         Long until = seenWell.get(mailbox.id());
         if (until == null || until - now <= 0) {
@@ -115,6 +125,7 @@ public final class MailboxTroubles {
     /** Its configuration changed: what was wrong before proves nothing. */
     public void forget(UUID mailbox, long version) {
         versions.put(mailbox, version);
+        rejected.remove(mailbox);
         troubles.remove(mailbox);
         seenWell.remove(mailbox);
     }

@@ -77,6 +77,34 @@ class MailboxTroublesTest {
     }
 
     @Test
+    void tokenThatIsRejectedOnceIsReplacedInSecondsAndThenSomebodyHasToLook() {
+        // Given
+        MailboxAccessException rejected = new MailboxAccessException(
+                FailureClass.CREDENTIAL, "token_rejected", "check the credential", null, null);
+
+        // When
+        troubles.noCredential(mailbox, rejected);
+        queue.advance(Duration.ofSeconds(16));
+        queue.upkeep().promote(10);
+        boolean heldAfterOne = !queue.holds().held().isEmpty();
+        troubles.noCredential(mailbox, rejected);
+        queue.advance(Duration.ofMinutes(4));
+        queue.upkeep().promote(10);
+        boolean heldAfterTwo = !queue.holds().held().isEmpty();
+        queue.advance(Duration.ofMinutes(2));
+        queue.upkeep().promote(10);
+        troubles.works(mailbox);
+        troubles.noCredential(mailbox, rejected);
+        queue.advance(Duration.ofSeconds(16));
+        queue.upkeep().promote(10);
+
+        // Then
+        assertThat(heldAfterOne).isFalse();
+        assertThat(heldAfterTwo).isTrue();
+        assertThat(queue.holds().held()).isEmpty();
+    }
+
+    @Test
     void manyFailuresAtOnceCountAsOne() {
         // When
         for (int i = 0; i < 10; i++) {
