@@ -18,6 +18,7 @@ import dev.waybill.mailbox.credential.TinkCredentials;
 import dev.waybill.mailbox.doctor.DoctorOfProvider;
 import dev.waybill.mailbox.doctor.GmailDoctor;
 import dev.waybill.mailbox.doctor.GraphDoctor;
+import dev.waybill.mailbox.doctor.PushRecords;
 import dev.waybill.mailbox.file.FileApplication;
 import dev.waybill.mailbox.file.FileMailboxes;
 import dev.waybill.mailbox.file.MailboxFile;
@@ -26,6 +27,7 @@ import dev.waybill.mailbox.gmail.SdkGmailMail;
 import dev.waybill.mailbox.graph.GraphServers;
 import dev.waybill.mailbox.graph.SdkGraphMail;
 import dev.waybill.mailbox.http.ProviderHttp;
+import dev.waybill.mailbox.http.ValidationCall;
 import dev.waybill.mailbox.imap.AngusImapSessions;
 import dev.waybill.mailbox.imap.ImapDoctor;
 import dev.waybill.mailbox.imap.TrustedCertificates;
@@ -161,12 +163,13 @@ final class MailboxWiring {
 
     @Produces
     @Singleton
-    MailboxDoctor doctor(HostPolicy hosts, ProviderHttp http) {
+    MailboxDoctor doctor(HostPolicy hosts, ProviderHttp http, PushStates states, PushChannels channels) {
         InstantSource clock = InstantSource.system();
+        PushRecords push = new PushRecords(states, channels);
         return new DoctorOfProvider(
                 new ImapDoctor(hosts, mailboxes.imapSettings(), clock),
-                new GraphDoctor(http, new GraphServers(mailboxes.graph().baseUrl()), clock),
-                new GmailDoctor(http, new GmailServer(mailboxes.gmail().rootUrl()), clock));
+                new GraphDoctor(http, new GraphServers(mailboxes.graph().baseUrl()), push, new ValidationCall(), clock),
+                new GmailDoctor(http, new GmailServer(mailboxes.gmail().rootUrl()), push, clock));
     }
 
     @Produces

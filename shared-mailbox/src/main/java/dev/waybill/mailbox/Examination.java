@@ -24,7 +24,7 @@ public record Examination(List<Step> steps) {
      *
      * @param name from a closed list: {@code credential}, {@code dns}, {@code tcp}, {@code tls}, {@code greeting},
      *     {@code capabilities}, {@code token}, {@code login}, {@code folder}, {@code idle}, {@code after_processing},
-     *     {@code roles}, {@code mailbox}, {@code subscription}, {@code history}
+     *     {@code roles}, {@code scopes}, {@code mailbox}, {@code subscription}, {@code history}, {@code watch}, {@code push}
      * @param found a sentence on what was seen, or on what failed and what to do; no secret, no mail content
      */
     public record Step(String name, Mark mark, String found, long millis) {}

@@ -1,5 +1,6 @@
 package dev.waybill.ingress.upkeep;
 
+import dev.waybill.mailbox.push.UrlCheck;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,6 +10,7 @@ import dev.waybill.mailbox.GraphSubscriptions;
 import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.Provider;
 import dev.waybill.mailbox.RegistryCopy;
+import dev.waybill.mailbox.http.ValidationCall;
 import dev.waybill.mailbox.push.PushChannel;
 import dev.waybill.mailbox.push.PushChannels;
 import dev.waybill.mailbox.push.PushState;
@@ -52,7 +53,7 @@ public final class UpkeepRound implements Runnable {
         this.ports = ports;
         this.clock = clock;
         this.mailboxes = new MailboxCare(ports.queue(), settings, clock);
-        PublicUrl url = new PublicUrl(settings.publicUrl(), new HttpUrlCheck(), clock);
+        PublicUrl url = new PublicUrl(settings.publicUrl(), new ValidationCall(), clock);
         this.cares = Map.of(
                 Provider.GRAPH,
                 new GraphCare(providers.subscriptions(), providers.graph(), ports.upkeep(), ports.queue(), url, clock),

@@ -18,14 +18,16 @@ import dev.waybill.mailbox.graph.GraphServers;
 import dev.waybill.mailbox.graph.SdkGraphMail;
 import dev.waybill.mailbox.graph.SdkGraphSubscriptions;
 import dev.waybill.mailbox.http.ProviderHttp;
+import dev.waybill.mailbox.push.UrlCheck;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Examines mailboxes of Microsoft 365: token, roles, mailbox, folders, subscriptions. Reads only. */
+/** Examines mailboxes of Microsoft 365: token, roles, mailbox, folders, subscriptions, push. Reads only. */
 public final class GraphDoctor implements MailboxDoctor {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> READING = Set.of("Mail.Read", "Mail.ReadWrite");
@@ -34,11 +36,14 @@ public final class GraphDoctor implements MailboxDoctor {
     private final ProviderHttp http;
     private final GraphServers servers;
     private final InstantSource clock;
+    private final PushSteps push;
 
-    public GraphDoctor(ProviderHttp http, GraphServers servers, InstantSource clock) {
+    public GraphDoctor(
+            ProviderHttp http, GraphServers servers, PushRecords records, UrlCheck check, InstantSource clock) {
         this.http = http;
         this.servers = servers;
         this.clock = clock;
+        this.push = new PushSteps(records, check, clock);
     }
 
     @Override
@@ -83,24 +88,43 @@ public final class GraphDoctor implements MailboxDoctor {
         if (found) {
             GraphSubscriptions subscriptions =
                     new SdkGraphSubscriptions(id -> subject.secret(), tokens, http, servers, clock);
-            findings.step("subscription", () -> subscriptions(subject, at, mailbox, mail, subscriptions));
+            PushRecords.Known known = push.known(subject);
+            Set<String> addresses = new TreeSet<>();
+            if (findings.step(
+                    "subscription", () -> subscriptions(subject, at, mailbox, mail, subscriptions, known, addresses))) {
+                push.ofGraph(known, addresses, findings);
+            }
         }
     }
 
     private static Finding subscriptions(
-            Subject subject, Connection.Graph at, Mailbox mailbox, GraphMail mail, GraphSubscriptions subscriptions)
+            Subject subject,
+            Connection.Graph at,
+            Mailbox mailbox,
+            GraphMail mail,
+            GraphSubscriptions subscriptions,
+            PushRecords.Known known,
+            Set<String> addresses)
             throws MailboxAccessException {
         var all = subscriptions.list(mailbox);
         int told = 0;
         for (String named : subject.folders()) {
             GraphMail.Folder folder = mail.folder(mailbox, named);
-            told += all.stream().anyMatch(s -> s.isTo(at, folder)) ? 1 : 0;
+            List<String> own = all.stream()
+                    .filter(s -> s.isTo(at, folder))
+                    .map(GraphSubscriptions.Subscribed::notificationUrl)
+                    .toList();
+            addresses.addAll(own);
+            told += own.isEmpty() ? 0 : 1;
         }
-        return told == subject.folders().size()
-                ? Finding.ok("Graph tells of new mail in every watched folder")
-                : Finding.warn("Graph tells of new mail in " + told + " of "
-                        + subject.folders().size()
-                        + " watched folders; the others are polled until their subscriptions are made");
+        int folders = subject.folders().size();
+        if (told == folders) {
+            return Finding.ok("Graph tells of new mail in every watched folder");
+        }
+        String some = "Graph tells of new mail in " + told + " of " + folders + " watched folders; ";
+        return known.trouble()
+                .map(words -> new Finding(Mark.FAILED, some + "the others cannot be subscribed to: " + words))
+                .orElse(Finding.warn(some + "the others are polled until their subscriptions are made"));
     }
 
     /** A token is only looked into to give advice: whether it is taken, Graph decides. */
@@ -114,8 +138,8 @@ public final class GraphDoctor implements MailboxDoctor {
             return new Finding(
                     Mark.WARN,
                     seen
-                            + "; grant the application Mail.Read with an administrator's consent, or an RBAC scope that holds"
-                            + " the mailbox");
+                            + "; grant the application Mail.Read with an administrator's consent, or an RBAC scope"
+                            + " that holds the mailbox");
         }
         boolean writes = !(after instanceof AfterProcessing.Keep);
         return writes && !granted.contains(WRITING)

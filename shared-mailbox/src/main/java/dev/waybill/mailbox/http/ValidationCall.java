@@ -1,6 +1,10 @@
-package dev.waybill.ingress.upkeep;
+package dev.waybill.mailbox.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.waybill.mailbox.push.UrlCheck;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,9 +14,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Calls our own address as Graph does when it validates it; what fails here would fail there, after ten seconds and less plainly. */
-final class HttpUrlCheck implements UrlCheck {
+/** Calls an address as Graph does when it validates it; what fails here would fail there, after ten seconds and less plainly. */
+public final class ValidationCall implements UrlCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LONGEST = 4_096;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -27,19 +32,23 @@ final class HttpUrlCheck implements UrlCheck {
         URI asked = URI.create(
                 url + separator + "validationToken=" + token.replace(" ", "%20").replace("+", "%2B"));
         try {
-            HttpResponse<String> answer = http.send(
+            HttpResponse<InputStream> answer = http.send(
                     HttpRequest.newBuilder(asked)
                             .timeout(PATIENCE)
                             .header("Content-Type", "text/plain; charset=utf-8")
                             .POST(HttpRequest.BodyPublishers.noBody())
                             .build(),
-                    HttpResponse.BodyHandlers.ofString());
+                    HttpResponse.BodyHandlers.ofInputStream());
+            String body;
+            try (InputStream bytes = answer.body()) {
+                body = new String(bytes.readNBytes(LONGEST), UTF_8);
+            }
             boolean plain = answer.headers()
                     .firstValue("Content-Type")
                     .orElse("")
                     .toLowerCase(Locale.ROOT)
                     .startsWith("text/plain");
-            return answer.statusCode() == 200 && plain && answer.body().equals(token)
+            return answer.statusCode() == 200 && plain && body.equals(token)
                     ? Optional.empty()
                     : Optional.of("answers " + answer.statusCode()
                             + " and not the validation token as plain text; let it reach /webhooks/microsoft of this"
