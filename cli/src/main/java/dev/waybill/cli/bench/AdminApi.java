@@ -31,7 +31,11 @@ final class AdminApi implements AutoCloseable {
                 .put("port", port)
                 .put("security", security)
                 .put("username", address);
-        mailbox.put("password", password);
+        connect(address, mailbox.put("password", password));
+    }
+
+    /** Connects a mailbox as {@code POST /v1/mailboxes} is told to. */
+    void connect(String address, ObjectNode mailbox) {
         try {
             HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(URI.create(base))

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             QueueBenchCommand.class,
             InspectBenchCommand.class,
             IngressBenchCommand.class,
+            PushBenchCommand.class,
             ImapBenchCommand.class,
             IdleBenchCommand.class,
             ChaosCommand.class

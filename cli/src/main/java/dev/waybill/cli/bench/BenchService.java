@@ -26,7 +26,7 @@ final class BenchService implements AutoCloseable {
 
     private final String name;
     private final Path log;
-    private final int port = FreePorts.any();
+    private final int port;
     private final int managementPort = FreePorts.any();
     private final Process process;
 
@@ -35,9 +35,20 @@ final class BenchService implements AutoCloseable {
         this(name, Home.here(System.getenv()).serviceJar(name), directory, java, environment);
     }
 
+    /** The same on a port that others were told of. */
+    BenchService(String name, int port, Path directory, Map<String, String> environment) {
+        this(name, Home.here(System.getenv()).serviceJar(name), port, directory, List.of(), environment);
+    }
+
     /** The same from another jar. */
     BenchService(String name, Path jar, Path directory, List<String> java, Map<String, String> environment) {
+        this(name, jar, FreePorts.any(), directory, java, environment);
+    }
+
+    private BenchService(
+            String name, Path jar, int port, Path directory, List<String> java, Map<String, String> environment) {
         this.name = name;
+        this.port = port;
         this.log = directory.resolve(name + ".log");
         if (!Files.isReadable(jar)) {
             throw new BenchFailure(jar + " is missing; run the benchmark as ./waybill bench, which builds it");

@@ -105,6 +105,11 @@ public final class GmailSimulator implements AutoCloseable {
         faults.always(every);
     }
 
+    /** Every request of this user ends so from now on, until null. */
+    public void failEvery(String address, @Nullable Fault every) {
+        faults.always(address, every);
+    }
+
     /** The next requests of this user meet these, one each. */
     public void failNext(String address, Fault... next) {
         faults.add(address, next);

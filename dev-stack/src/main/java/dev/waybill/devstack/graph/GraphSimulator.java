@@ -108,6 +108,11 @@ public final class GraphSimulator implements AutoCloseable {
         faults.always(every);
     }
 
+    /** Every request of this mailbox ends so from now on, until null. */
+    public void failEvery(String address, @Nullable Fault every) {
+        faults.always(address, every);
+    }
+
     /** The next requests about this mailbox meet these, one each. */
     public void failNext(String address, Fault... next) {
         faults.add(address, next);
