@@ -27,7 +27,7 @@ class RunbookPagesTest {
 
     @Test
     void everyPageHasTheSameShapeAndSaysWhetherMailCanBeLost() throws Exception {
-        assertThat(Runbooks.pages().values()).isNotEmpty().allSatisfy(page -> {
+        assertThat(Runbooks.everyPage().values()).isNotEmpty().allSatisfy(page -> {
             assertThat(HEADING.matcher(page).results().map((MatchResult heading) -> heading.group(1)))
                     .isEqualTo(SHAPE);
             assertThat(page).containsPattern("Mail can be lost: \\*\\*(yes|no)\\*\\*");

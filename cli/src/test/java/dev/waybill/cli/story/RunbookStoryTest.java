@@ -35,7 +35,7 @@ class RunbookStoryTest {
             String dead = aDeadLetter(stack, other);
             // When
             List<String> failed = new ArrayList<>();
-            for (Map.Entry<String, String> page : Runbooks.pages().entrySet()) {
+            for (Map.Entry<String, String> page : Runbooks.everyPage().entrySet()) {
                 for (String commands : Runbooks.commands(page.getValue())) {
                     PackagedStack.Ended ended = stack.shell(
                             commands,

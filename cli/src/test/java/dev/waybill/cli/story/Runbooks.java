@@ -35,8 +35,15 @@ final class Runbooks {
                 .toList();
     }
 
-    /** The text of each page, by the name of its alert. */
+    /** The text of each page of an alert, by its name. */
     static Map<String, String> pages() throws IOException {
+        Map<String, String> pages = everyPage();
+        pages.keySet().removeIf(name -> !name.startsWith("Waybill"));
+        return pages;
+    }
+
+    /** Those too that are for what no alert tells, by the names of their files. */
+    static Map<String, String> everyPage() throws IOException {
         Map<String, String> pages = new TreeMap<>();
         try (Stream<Path> files = Files.list(PAGES)) {
             for (Path file : (Iterable<Path>) files::iterator) {
