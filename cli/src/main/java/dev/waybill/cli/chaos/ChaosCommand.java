@@ -175,7 +175,11 @@ public final class ChaosCommand implements Callable<Integer> {
                     FaultClass.MAIL_RESTART.word(),
                     "GreenMail stands in for Dovecot and cannot be killed; apt-get install dovecot-imapd");
         }
-        leftOut.put("clockJump", "the clock of one process cannot be changed without a library that is loaded into it");
+        if (ServiceClock.library().isEmpty()) {
+            leftOut.put(
+                    FaultClass.CLOCK_JUMP.word(),
+                    "the clock of one process cannot be changed without libfaketime; apt-get install libfaketime");
+        }
         return leftOut;
     }
 

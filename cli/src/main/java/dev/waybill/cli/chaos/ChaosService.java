@@ -22,6 +22,7 @@ final class ChaosService implements AutoCloseable {
     private final Path log;
     private final int managementPort;
     private final Map<String, String> environment;
+    private final ServiceClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable Process process;
@@ -35,11 +36,14 @@ final class ChaosService implements AutoCloseable {
         this.log = log;
         this.managementPort = managementPort;
         this.environment = new HashMap<>(environment);
+        this.clock = new ServiceClock(log.resolveSibling(name + ".clock"));
     }
 
     /** {@code further} goes over what it is told anyhow. */
     void start(Map<String, String> further) {
+        environment.putAll(clock.environment());
         environment.putAll(further);
+        clock.wrongBy(Duration.ZERO);
         Thread.ofVirtual().name("keep-" + name).start(this::keep);
     }
 
@@ -62,6 +66,7 @@ final class ChaosService implements AutoCloseable {
                     lock.unlock();
                 }
                 running.waitFor();
+                ServiceClock.collect(running.pid());
                 TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             }
         } catch (InterruptedException e) {
@@ -100,6 +105,10 @@ final class ChaosService implements AutoCloseable {
 
     Path log() {
         return log;
+    }
+
+    ServiceClock clock() {
+        return clock;
     }
 
     /** How often it was started. */
@@ -184,6 +193,7 @@ final class ChaosService implements AutoCloseable {
         if (running != null) {
             try {
                 running.destroyForcibly().waitFor();
+                ServiceClock.collect(running.pid());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

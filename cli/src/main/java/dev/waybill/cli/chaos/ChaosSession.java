@@ -45,7 +45,7 @@ final class ChaosSession {
                 + (runs.size() == 1 ? "" : ", of each of " + runs.size() + " classes"));
         plans.forEach(plan -> plan.faults().forEach(fault -> say.accept(fault.toString())));
         Home home = Home.here(System.getenv());
-        try (ChaosStack stack = ChaosStack.start(cast, directory, home::serviceJar, Map.of())) {
+        try (ChaosStack stack = ChaosStack.start(cast, directory, home::serviceJar, clocks(plans))) {
             Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-chaos"));
             say.accept("everything runs; the logs are in " + directory);
             List<ChaosReport> reports = new ArrayList<>();
@@ -68,6 +68,12 @@ final class ChaosSession {
             }
             return reports;
         }
+    }
+
+    /** Nothing is loaded into services whose clocks stay right. */
+    private static Map<String, String> clocks(List<FaultPlan> plans) {
+        boolean jump = plans.stream().anyMatch(plan -> plan.byClass().containsKey(FaultClass.CLOCK_JUMP));
+        return jump ? ServiceClock.library().map(ServiceClock::loaded).orElseThrow() : Map.of();
     }
 
     private Map<String, String> conditions(ChaosStack stack, double loadBefore) {

@@ -213,6 +213,7 @@ final class ChaosStack implements AutoCloseable {
         clouds.notifications(0, 0, 0);
         for (ChaosService service : services.values()) {
             service.signal("CONT");
+            service.clock().wrongBy(Duration.ZERO);
             service.up();
         }
     }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 enum FaultClass {
     KILL("kill", "a service is killed (SIGKILL) and started again", 0, 0),
     STOP("stop", "a service is stopped (SIGSTOP), often past its lease, and goes on", 3, 30),
+    CLOCK_JUMP("clockJump", "the clock of a service is an hour ahead or behind for a while", 10, 30),
     INGRESS_DOWN("ingressDown", "nobody takes webhooks", 10, 40),
     REDIS_RESTART("redisRestart", "Redis is stopped and started again", 0, 8),
     REDIS_KILL("redisKill", "Redis is killed and started again", 0, 8),
@@ -60,7 +61,7 @@ enum FaultClass {
     /** Whom it may hit; nobody where the cast has none of the kind. */
     List<String> targets(Cast cast) {
         return switch (this) {
-            case KILL, STOP -> cast.services();
+            case KILL, STOP, CLOCK_JUMP -> cast.services();
             case INGRESS_DOWN ->
                 cast.services().stream().filter(Cast.INGRESS::equals).toList();
             case REDIS_RESTART, REDIS_KILL, REDIS_STOP, REDIS_FLUSH, REDIS_ROLLBACK, REDIS_FULL -> List.of("redis");

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Brings faults about, at most one at a time at each server, service and way: what is being killed cannot be filled. */
 final class FaultInjector {
     private static final double SHARE = 0.2;
+    private static final Duration JUMP = Duration.ofHours(1);
 
     private final ChaosStack stack;
     private final RedisFaults redis;
@@ -45,6 +46,8 @@ final class FaultInjector {
         switch (fault.kind()) {
             case KILL -> stack.service(fault.target()).kill();
             case STOP -> stop(stack.service(fault.target()), meanwhile);
+            case CLOCK_JUMP ->
+                jump(stack.service(fault.target()), random.nextBoolean() ? JUMP : JUMP.negated(), meanwhile);
             case INGRESS_DOWN -> down(stack.service(fault.target()), meanwhile);
             case REDIS_RESTART -> redis.restart(meanwhile);
             case REDIS_KILL -> redis.kill(meanwhile);
@@ -75,6 +78,15 @@ final class FaultInjector {
             meanwhile.pass();
         } finally {
             service.signal("CONT");
+        }
+    }
+
+    private static void jump(ChaosService service, Duration by, Pause meanwhile) throws InterruptedException {
+        service.clock().wrongBy(by);
+        try {
+            meanwhile.pass();
+        } finally {
+            service.clock().wrongBy(Duration.ZERO);
         }
     }
 
