@@ -81,7 +81,10 @@ final class SigningKeys {
     }
 
     private boolean mayFetch(Instant now) {
-        return lastFetch.equals(Instant.MIN) || !now.isBefore(lastFetch.plus(BETWEEN_FETCHES));
+        // A clock that went back since must not keep us from fetching for as long as it was ahead.
+        return lastFetch.equals(Instant.MIN)
+                || !now.isBefore(lastFetch.plus(BETWEEN_FETCHES))
+                || now.isBefore(lastFetch);
     }
 
     /** Whoever comes while another one fetches waits for what that one gets. */

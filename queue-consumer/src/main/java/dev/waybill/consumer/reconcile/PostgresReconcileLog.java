@@ -31,6 +31,9 @@ public final class PostgresReconcileLog implements ReconcileLog, ReconcileStates
     /**
      * The first one that finds mails missing is followed by another one soon, which tells whether they are seen now. One that goes on
      * finding some waits for the schedule, so that a mail that never can be seen does not have its mailbox compared all day.
+     *
+     * <p>What is complete is told by the clock of a service, which may be ahead: nothing is complete that came after the comparison
+     * began, by PostgreSQL's clock.
      */
     private static final String FINISHED = """
         update reconciliation
@@ -39,7 +42,8 @@ public final class PostgresReconcileLog implements ReconcileLog, ReconcileStates
                due_at = case when ? > 0 and missing = 0 then least(due_at, now() + interval '1 minute') else due_at end,
                due_reason = case when ? > 0 and missing = 0 then 'verify' else due_reason end,
                missing = ?,
-               complete_at = greatest(complete_at, ?::timestamptz)
+               complete_at = greatest(complete_at, (select least(told, started_at) from (values (?::timestamptz)) t (told)
+                                                where told is not null))
          where mailbox_id = ?
         """;
 

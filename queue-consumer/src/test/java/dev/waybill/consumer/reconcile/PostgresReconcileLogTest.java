@@ -90,6 +90,21 @@ class PostgresReconcileLogTest {
     }
 
     @Test
+    void aClockThatIsAheadMakesNothingCompleteThatIsStillToCome() {
+        // Given
+        UUID mailbox = world.settled("gmail");
+        Instant ahead = Instant.now().plusSeconds(3_600);
+
+        // When
+        end(mailbox, report(0, Optional.of(ahead)));
+
+        // Then
+        ReconcileState state = world.log.find(mailbox).orElseThrow();
+        assertThat(state.completeAt()).isEqualTo(state.startedAt());
+        assertThat(state.completeAt()).isBefore(ahead.minusSeconds(3_000));
+    }
+
+    @Test
     void aFailureKeepsTheLastReport() {
         // Given
         UUID mailbox = world.settled("imap");

@@ -37,18 +37,18 @@ public final class PostgresHealthLog implements MailboxHealthLog {
      * clock: the clocks of two machines may differ by more than what matters here.
      */
     private static final String RECORD = """
-            insert into mailbox_health as h (mailbox, tenant, state, since, last_error, next_try, noted_at)
-            select m.id, m.tenant, ?, t.noted, ?, ?, t.noted
-            from mailbox m, lateral (select clock_timestamp() - make_interval(secs => ?) as noted) t
-            where m.id = ? and m.removed_at is null
-            on conflict (mailbox) do update set
-              state = excluded.state,
-              since = case when h.state = excluded.state then h.since else excluded.since end,
-              last_error = excluded.last_error,
-              next_try = excluded.next_try,
-              noted_at = excluded.noted_at
-            where h.noted_at <= excluded.noted_at
-            """;
+        insert into mailbox_health as h (mailbox, tenant, state, since, last_error, next_try, noted_at)
+        select m.id, m.tenant, ?, t.noted, ?, ?, t.noted
+        from mailbox m, lateral (select clock_timestamp() - make_interval(secs => ?) as noted) t
+        where m.id = ? and m.removed_at is null
+        on conflict (mailbox) do update set
+          state = excluded.state,
+          since = case when h.state = excluded.state then h.since else excluded.since end,
+          last_error = excluded.last_error,
+          next_try = excluded.next_try,
+          noted_at = excluded.noted_at
+        where h.noted_at <= excluded.noted_at
+        """;
 
     private static final String ALL = "select mailbox, state, since, last_error, next_try from mailbox_health";
     private static final String FIND = ALL + " where mailbox = ?";
@@ -69,9 +69,14 @@ public final class PostgresHealthLog implements MailboxHealthLog {
     @Override
     public void record(UUID mailbox, MailboxState state, String lastError, Optional<Instant> nextTry) {
         waiting.put(mailbox, new Note(state, printable(lastError), nextTry, clock.instant()));
-        if (!clock.instant().isBefore(notBefore)) {
+        if (mayWrite(clock.instant())) {
             flush();
         }
+    }
+
+    /** A pause that a clock which went back would make longer is over. */
+    private boolean mayWrite(Instant now) {
+        return !now.isBefore(notBefore) || now.plus(PAUSE_AFTER_FAILURE).isBefore(notBefore);
     }
 
     /** Writes the notes that wait. Whoever comes while another thread writes leaves its note to that one. */

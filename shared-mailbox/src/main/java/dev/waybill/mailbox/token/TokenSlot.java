@@ -9,7 +9,10 @@ import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The token of one grant, and whose turn it is to ask for the next. A refusal is remembered for a moment: the next in line need not ask. */
+/**
+ * The token of one grant, and whose turn it is to ask for the next. A refusal is remembered for a moment: the next in line need not ask.
+ * What was remembered by a clock that went back since is not believed, so that nobody waits for as long as it was ahead.
+ */
 final class TokenSlot {
     private static final double EARLY = 0.8;
     /** Of a token's life that is left unused: it must last for the login. */
@@ -35,11 +38,11 @@ final class TokenSlot {
         TokenAnswer now() throws MailboxAccessException;
     }
 
-    private record Refusal(MailboxAccessException failure, Instant until) {}
+    private record Refusal(MailboxAccessException failure, Instant since, Instant until) {}
 
     AccessToken get(Ask ask) throws MailboxAccessException {
         AccessToken known = token;
-        if (known != null && clock.instant().isBefore(known.refreshAt())) {
+        if (known != null && clock.instant().isBefore(known.refreshAt()) && works(known)) {
             return known;
         }
         if (known != null && works(known)) {
@@ -86,7 +89,8 @@ final class TokenSlot {
             if (known != null && !known.value().equals(refused.value()) && works(known)) {
                 return known;
             }
-            boolean young = clock.instant().isBefore(refused.fetchedAt().plus(YOUNG));
+            Instant now = clock.instant();
+            boolean young = now.isBefore(refused.fetchedAt().plus(YOUNG)) && !isOfTheFuture(refused.fetchedAt(), now);
             return young ? refused : fetch(ask);
         } finally {
             turn.unlock();
@@ -109,7 +113,7 @@ final class TokenSlot {
 
     private AccessToken fetch(Ask ask) throws MailboxAccessException {
         Refusal before = refusal;
-        if (before != null && clock.instant().isBefore(before.until())) {
+        if (before != null && holds(before)) {
             throw again(before.failure());
         }
         try {
@@ -124,7 +128,8 @@ final class TokenSlot {
             refusal = null;
             return fetched;
         } catch (MailboxAccessException e) {
-            refusal = new Refusal(e, clock.instant().plus(remembered(e)));
+            Instant now = clock.instant();
+            refusal = new Refusal(e, now, now.plus(remembered(e)));
             throw e;
         }
     }
@@ -150,7 +155,20 @@ final class TokenSlot {
                 e);
     }
 
+    private boolean holds(Refusal known) {
+        Instant now = clock.instant();
+        return now.isBefore(known.until()) && !isOfTheFuture(known.since(), now);
+    }
+
+    /** A clock that is put right by a little is no reason to ask again. */
+    private static boolean isOfTheFuture(Instant moment, Instant now) {
+        return moment.isAfter(now.plus(YOUNG));
+    }
+
     private boolean works(AccessToken known) {
+        if (isOfTheFuture(known.fetchedAt(), clock.instant())) {
+            return false;
+        }
         Duration life = Duration.between(known.fetchedAt(), known.expiresAt());
         Duration reserve = life.compareTo(RESERVE.multipliedBy(4)) > 0 ? RESERVE : life.dividedBy(4);
         return clock.instant().isBefore(known.expiresAt().minus(reserve));
@@ -160,8 +178,6 @@ final class TokenSlot {
     boolean isStale() {
         AccessToken known = token;
         Refusal refused = refusal;
-        return !turn.isLocked()
-                && (known == null || !works(known))
-                && (refused == null || clock.instant().isAfter(refused.until()));
+        return !turn.isLocked() && (known == null || !works(known)) && (refused == null || !holds(refused));
     }
 }

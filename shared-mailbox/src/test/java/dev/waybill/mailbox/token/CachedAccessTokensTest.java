@@ -70,6 +70,38 @@ class CachedAccessTokensTest {
     }
 
     @Test
+    void refusalByAClockThatWasAheadIsNotRememberedForAsLong() throws Exception {
+        // Given
+        clock.step(Duration.ofHours(1));
+        server.failNext(new TokenFault.Answer(400, "application/json", "{\"error\":\"invalid_grant\"}", ""));
+        assertThat(catchThrowableOfType(MailboxAccessException.class, () -> tokens.get(mailbox, grant)))
+                .isNotNull();
+
+        // When
+        clock.step(Duration.ofHours(-1));
+        AccessToken token = tokens.get(mailbox, grant);
+
+        // Then
+        assertThat(token.value()).isNotEmpty();
+    }
+
+    @Test
+    void tokenOfAClockThatWasAheadIsReplacedWhenTheClockIsRight() throws Exception {
+        // Given
+        clock.step(Duration.ofHours(1));
+        AccessToken ahead = tokens.get(mailbox, grant);
+        clock.step(Duration.ofHours(-1));
+
+        // When
+        AccessToken instead = tokens.instead(ahead, mailbox, grant);
+        AccessToken right = tokens.get(mailbox, grant);
+
+        // Then
+        assertThat(instead.value()).isNotEqualTo(ahead.value());
+        assertThat(right).isEqualTo(instead);
+    }
+
+    @Test
     void endpointThatIsDownIsNoFailureWhileTheTokenLives() throws Exception {
         // Given
         AccessToken first = tokens.get(mailbox, grant);
