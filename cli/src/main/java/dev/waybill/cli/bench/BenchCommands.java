@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             PushBenchCommand.class,
             ImapBenchCommand.class,
             IdleBenchCommand.class,
+            ReconcileBenchCommand.class,
             ChaosCommand.class
         })
 public final class BenchCommands {
