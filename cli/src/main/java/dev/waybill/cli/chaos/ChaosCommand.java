@@ -178,7 +178,7 @@ public final class ChaosCommand implements Callable<Integer> {
         if (ServiceClock.library().isEmpty()) {
             leftOut.put(
                     FaultClass.CLOCK_JUMP.word(),
-                    "the clock of one process cannot be changed without libfaketime; apt-get install libfaketime");
+                    "the clock of one process cannot be changed without libfaketime; apt-get install faketime");
         }
         return leftOut;
     }

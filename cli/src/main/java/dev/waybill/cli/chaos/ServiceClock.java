@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The wall clock of one process, as far as it has libfaketime in it (Debian: {@code libfaketime}): the library reads from a file by how
+ * The wall clock of one process, as far as it has libfaketime in it (Debian: {@code faketime}): the library reads from a file by how
  * much the clock is wrong, about each second. Waits and time-outs of the process go by the monotonic clock, which stays right, as
  * it does when somebody sets the clock of a machine.
  */
@@ -45,6 +45,9 @@ record ServiceClock(Path file) {
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
+                // Otherwise each timed wait of a JVM ends at once, and its threads spin.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0",
                 "NO_FAKE_STAT",
                 "1");
     }
