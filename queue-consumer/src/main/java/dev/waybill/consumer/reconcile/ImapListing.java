@@ -1,5 +1,6 @@
 package dev.waybill.consumer.reconcile;
 
+import dev.waybill.consumer.resolve.FolderView;
 import dev.waybill.consumer.resolve.SessionPool;
 import dev.waybill.mailbox.FailureClass;
 import dev.waybill.mailbox.FolderMarks;
@@ -133,9 +134,8 @@ public final class ImapListing implements MailListing {
         }
 
         private Reading open(String name) throws MailboxAccessException {
-            ImapFolder folder = lease.open(name);
-            FolderStatus status = folder.status();
-            return new Reading(folder, status, first(folder, status));
+            FolderView view = lease.fresh(name);
+            return new Reading(view.folder(), view.status(), first(view.folder(), view.status()));
         }
 
         private long first(ImapFolder folder, FolderStatus status) throws MailboxAccessException {

@@ -157,13 +157,8 @@ public final class SessionPool {
         }
 
         /** The folder, examined now. An idle session may have died meanwhile; then the next one is taken, at last a new one. */
-        FolderView fresh(String folder) throws MailboxAccessException {
+        public FolderView fresh(String folder) throws MailboxAccessException {
             return onLiveSession(used -> examine(used, folder));
-        }
-
-        /** The folder, examined now, for whoever reads of it what no view remembers. */
-        public ImapFolder open(String folder) throws MailboxAccessException {
-            return fresh(folder).folder();
         }
 
         /** Changes mails; see {@link ImapSession#change}. */
@@ -216,8 +211,7 @@ public final class SessionPool {
             healthy = false;
             view = null;
             ImapFolder folder = used.examine(name);
-            ImapSession.FolderStatus status = folder.status();
-            FolderView examined = new FolderView(folder, name, status.uidValidity(), status.uidNext(), true);
+            FolderView examined = new FolderView(folder, folder.status(), true);
             view = examined;
             healthy = true;
             opened = true;

@@ -161,7 +161,7 @@ class ImapReconcileTest {
                 server.commands().subList(before, server.commands().size());
         assertThat(commands.indexOf("EXAMINE Support"))
                 .as("of the first folder: %s", commands)
-                .isBetween(1, 4);
+                .isBetween(1, 3);
     }
 
     @Test

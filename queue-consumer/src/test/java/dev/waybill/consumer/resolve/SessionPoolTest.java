@@ -195,7 +195,8 @@ class SessionPoolTest {
             return (ImapFolder) Proxy.newProxyInstance(
                     getClass().getClassLoader(),
                     new Class<?>[] {ImapFolder.class},
-                    (proxy, method, arguments) -> new FolderStatus(7, 100, 99));
+                    (proxy, method, arguments) ->
+                            method.getName().equals("name") ? folder : new FolderStatus(7, 100, 99));
         }
 
         @Override
