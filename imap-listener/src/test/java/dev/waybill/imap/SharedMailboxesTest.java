@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 final class SharedMailboxesTest {
     private static final Duration LEASE = Duration.ofSeconds(5);
     /** A listener starts, or is replaced, this much after its lease; slow machines included. */
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private static final Duration START = Duration.ofSeconds(150);
     private static final int MAILBOXES = 60;
