@@ -10,6 +10,7 @@ import dev.waybill.mailbox.MailboxRegistry;
 import dev.waybill.mailbox.MailboxState;
 import dev.waybill.queue.Holds;
 import dev.waybill.queue.MailboxKey;
+import dev.waybill.queue.Place;
 import dev.waybill.queue.Pointer;
 import dev.waybill.queue.PointerQueue;
 import dev.waybill.queue.Priority;
@@ -265,7 +266,8 @@ abstract class ImapConsumerContract {
         MailboxHealth state = health.find(locked.id()).orElseThrow();
         assertThat(state.lastError()).contains("check user name and password");
         assertThat(state.nextTry()).isPresent();
-        Await.until("its pointer waits", () -> control.mailbox(locked.id()).waiting() == 1);
+        Await.until(
+                "its pointer waits", () -> control.places(List.of(waits.id())).get(waits.id()) == Place.WAITING);
         assertThat(ledger(waits)).isEmpty();
     }
 
