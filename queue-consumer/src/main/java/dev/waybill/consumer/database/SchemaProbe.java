@@ -1,9 +1,10 @@
 package dev.waybill.consumer.database;
 
+import dev.waybill.mailbox.registry.TableMigration;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
@@ -11,9 +12,6 @@ import org.flywaydb.core.api.FlywayException;
  * first, once; so the service starts without PostgreSQL and goes on when it comes.
  */
 public final class SchemaProbe implements Runnable {
-    /** Flyway tries once a second; the slowest migration of another replica should fit in. */
-    private static final int LOCK_TRIES = 120;
-
     private final DataSource dataSource;
     private final Consumer<DataSource> registry;
     private final Database database;
@@ -44,18 +42,14 @@ public final class SchemaProbe implements Runnable {
         return migrated;
     }
 
-    /** Both sets of tables lie in one schema, so one that is not empty counts as version 0. */
     public static void migrateConsumer(DataSource dataSource) {
         try {
-            Flyway.configure()
-                    .dataSource(dataSource)
-                    .locations("classpath:db/consumer")
-                    .table("flyway_consumer")
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .lockRetryCount(LOCK_TRIES)
-                    .load()
-                    .migrate();
+            TableMigration.run(dataSource, "classpath:db/consumer", "flyway_consumer");
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "The consumer's tables could not be brought up to date, another service may still be at it: "
+                            + e.getMessage() + ". The service goes on trying",
+                    e);
         } catch (FlywayException e) {
             throw new IllegalStateException(
                     "The consumer's tables could not be brought up to date: " + e.getMessage()

@@ -3,41 +3,28 @@ package dev.waybill.mailbox.registry;
 import dev.waybill.mailbox.RegistryUnavailableException;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/**
- * The tables of the registry. Three services migrate them at their start, at once if it must be: Flyway's lock lets one do the work.
- *
- * <p>They lie in one schema with the consumer's tables, whose history is a table of its own. So a schema that is not empty is no
- * reason to stop: it counts as version 0.
- */
+/** The tables of the registry. Each of the services migrates them at its start, at once with the others if it must be. */
 public final class RegistrySchema {
-    /** Flyway tries once a second; the slowest migration of another replica should fit in. */
-    private static final int LOCK_TRIES = 120;
+    private static final String OPERATION = "migrating the registry";
 
     private RegistrySchema() {}
 
     /**
      * Brings the tables up to date. May be repeated.
      *
-     * @throws RegistryUnavailableException PostgreSQL does not answer; try again later
+     * @throws RegistryUnavailableException PostgreSQL does not answer, or another service is still migrating; try again later
      */
     public static void migrate(DataSource database) {
         try {
-            Flyway.configure()
-                    .dataSource(database)
-                    .locations("classpath:db/mailbox")
-                    .table("flyway_registry")
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .lockRetryCount(LOCK_TRIES)
-                    .load()
-                    .migrate();
+            TableMigration.run(database, "classpath:db/mailbox", "flyway_registry");
+        } catch (SQLException e) {
+            throw Database.translated(OPERATION, e);
         } catch (FlywayException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException sql && Database.isUnavailable(sql)) {
-                    throw new RegistryUnavailableException("migrating the registry", sql);
+                    throw new RegistryUnavailableException(OPERATION, sql);
                 }
             }
             throw e;

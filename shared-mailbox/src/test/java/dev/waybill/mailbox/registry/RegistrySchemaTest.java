@@ -8,19 +8,22 @@ import dev.waybill.mailbox.RegistryUnavailableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class RegistrySchemaTest {
     private final DataSource source = RegistryDatabase.source(TestServers.freshDatabase());
 
-    @Test
+    @RepeatedTest(5)
     void threeServicesMayMigrateAtOnce() throws Exception {
         // Given
         Callable<Boolean> service = () -> {
@@ -40,6 +43,38 @@ class RegistrySchemaTest {
         }
         assertThat(new RegistryDatabase(source).registry().changesSince(0).changed())
                 .isEmpty();
+    }
+
+    @Test
+    void serviceWaitsForOneThatMigrates() throws Exception {
+        // Given
+        CompletableFuture<Void> second;
+        try (Connection first = source.getConnection();
+                Statement statement = first.createStatement()) {
+            first.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(33602696198581356)");
+
+            // When
+            second = CompletableFuture.runAsync(() -> RegistrySchema.migrate(source));
+            awaitAWaiter(statement);
+
+            // Then
+            assertThat(second).isNotDone();
+            first.rollback();
+        }
+        assertThat(second).succeedsWithin(Duration.ofSeconds(30));
+    }
+
+    private static void awaitAWaiter(Statement statement) throws Exception {
+        boolean waits = false;
+        while (!waits) {
+            try (ResultSet row = statement.executeQuery("select count(*) from pg_locks where locktype = 'advisory'"
+                    + " and database = (select oid from pg_database where datname = current_database())"
+                    + " and not granted")) {
+                row.next();
+                waits = row.getLong(1) > 0;
+            }
+        }
     }
 
     @Test
