@@ -129,7 +129,10 @@ final class FakeImap implements ImapSessions {
         return folder;
     }
 
-    /** One folder: UIDs and when they arrived. Only the test's own thread changes it; watchers read. */
+    /**
+     * One folder: UIDs and when they arrived. Only the test's own thread changes it; watchers read. A mail is there before UIDNEXT tells
+     * of it, as on servers that never show one late.
+     */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     final class Folder {
         final NavigableMap<Long, Instant> mails = Collections.synchronizedNavigableMap(new TreeMap<>());
@@ -140,7 +143,7 @@ final class FakeImap implements ImapSessions {
         /** Delivers some mails now and returns the UID of the last. */
         long deliver(int count) {
             for (int i = 0; i < count; i++) {
-                mails.put(uidNext++, time.now());
+                arrive(time.now());
             }
             changes++;
             news();
@@ -148,10 +151,15 @@ final class FakeImap implements ImapSessions {
         }
 
         long deliverAt(Instant received) {
-            mails.put(uidNext++, received);
+            arrive(received);
             changes++;
             news();
             return uidNext - 1;
+        }
+
+        private void arrive(Instant received) {
+            mails.put(uidNext, received);
+            uidNext++;
         }
 
         /** A UID is given away, but its mail appears only with {@link #appear}. */
@@ -171,7 +179,7 @@ final class FakeImap implements ImapSessions {
             mails.clear();
             uidValidity = newUidValidity;
             uidNext = 1;
-            before.values().forEach(received -> mails.put(uidNext++, received));
+            before.values().forEach(this::arrive);
             changes++;
             news();
         }

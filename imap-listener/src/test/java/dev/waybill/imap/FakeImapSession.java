@@ -70,8 +70,8 @@ final class FakeImapSession implements ImapSession {
         Open(String name, FakeImap.Folder folder) {
             this.name = name;
             this.folder = folder;
-            this.examined = new FolderStatus(folder.uidValidity, folder.uidNext, folder.mails.size());
             this.changesSeen = folder.changes;
+            this.examined = new FolderStatus(folder.uidValidity, folder.uidNext, folder.mails.size());
         }
 
         @Override
