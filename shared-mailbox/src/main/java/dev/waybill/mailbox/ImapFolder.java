@@ -12,7 +12,13 @@ import java.util.SortedSet;
 public interface ImapFolder {
     String name();
 
+    /** Asks the server for its state now. */
     ImapSession.FolderStatus status() throws MailboxAccessException;
+
+    /** Its state as the server told it last, on opening or since; asks only for what it never told. */
+    default ImapSession.FolderStatus lastStatus() throws MailboxAccessException {
+        return status();
+    }
 
     /** The UIDs that exist within {@code from..to}, ascending. Ask in windows: the answer is held in memory. */
     List<Long> uids(long from, long to) throws MailboxAccessException;

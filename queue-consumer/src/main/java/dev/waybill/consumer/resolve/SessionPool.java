@@ -211,7 +211,7 @@ public final class SessionPool {
             healthy = false;
             view = null;
             ImapFolder folder = used.examine(name);
-            FolderView examined = new FolderView(folder, folder.status(), true);
+            FolderView examined = new FolderView(folder, folder.lastStatus(), true);
             view = examined;
             healthy = true;
             opened = true;

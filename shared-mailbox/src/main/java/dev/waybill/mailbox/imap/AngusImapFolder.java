@@ -77,6 +77,16 @@ final class AngusImapFolder implements ImapFolder {
             }
             askedAfter = changes;
         });
+        return told();
+    }
+
+    @Override
+    public FolderStatus lastStatus() throws MailboxAccessException {
+        checkOpen();
+        return askedAfter < 0 ? status() : told();
+    }
+
+    private FolderStatus told() {
         return new FolderStatus(uidValidity, uidNext, messages);
     }
 
