@@ -11,6 +11,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherTest {
 
@@ -128,6 +130,17 @@ class LauncherTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reconcile", "push", "queue", "ingress"})
+    void benchmarkHasTheServicesAsTheCodeIsNow(String benchmark) throws Exception {
+        sandbox.addJdk("25.0.3");
+        sandbox.run("status");
+        sandbox.run("bench", benchmark);
+        assertThat(sandbox.root().resolve(".waybill/app/queue-consumer")).exists();
+        edit("cli/src/main/Verb.java");
+        assertThat(sandbox.run("bench", benchmark).said()).contains("Built in ");
     }
 
     @Test
