@@ -8,6 +8,7 @@ import dev.waybill.consumer.reconcile.GmailChunks;
 import dev.waybill.consumer.reconcile.GraphChunks;
 import dev.waybill.consumer.reconcile.ImapListing;
 import dev.waybill.consumer.reconcile.Listings;
+import dev.waybill.consumer.reconcile.PostgresDeltaLinks;
 import dev.waybill.consumer.reconcile.PostgresRowStates;
 import dev.waybill.consumer.reconcile.ReconcileLog;
 import dev.waybill.consumer.reconcile.Reconciler;
@@ -31,10 +32,16 @@ final class ComparisonWiring {
 
     @Produces
     @Singleton
-    Listings listings(SessionPool imap, FolderMarks marks, GraphMail graph, GmailMail gmail, ReconcileLog log) {
+    Listings listings(
+            SessionPool imap,
+            FolderMarks marks,
+            GraphMail graph,
+            GmailMail gmail,
+            Database database,
+            ReconcileLog log) {
         return new Listings(
                 new ImapListing(imap, marks),
-                new ApiListing(new GraphChunks(graph), log, pace),
+                new ApiListing(new GraphChunks(graph, new PostgresDeltaLinks(database)), log, pace),
                 new ApiListing(new GmailChunks(gmail), log, pace));
     }
 

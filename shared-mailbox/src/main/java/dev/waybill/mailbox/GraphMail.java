@@ -35,6 +35,27 @@ public interface GraphMail {
      */
     Page list(Mailbox mailbox, Folder folder, Instant since, Optional<String> next) throws MailboxAccessException;
 
+    /**
+     * What came into a folder, also by a move: at first everything in it, then what came since, in no order. What left the folder and
+     * came back within one round is not told.
+     *
+     * @param link empty at first, then {@link Changes.Page#next} and, for a later round, {@link Changes.Page#upTo}
+     */
+    Changes changes(Mailbox mailbox, Folder folder, Optional<String> link) throws MailboxAccessException;
+
+    /** An answer to {@link #changes}. */
+    sealed interface Changes {
+        /** {@code upTo}: on the last page, where the next round begins. */
+        record Page(List<Item> messages, Optional<String> next, Optional<String> upTo) implements Changes {
+            public Page {
+                messages = List.copyOf(messages);
+            }
+        }
+
+        /** Exchange no longer knows the link; begin anew. */
+        record Forgotten() implements Changes {}
+    }
+
     /** {@code size} in bytes as Exchange estimates it. */
     record Item(String id, String folderId, Instant receivedAt, boolean draft, OptionalLong size) {}
 

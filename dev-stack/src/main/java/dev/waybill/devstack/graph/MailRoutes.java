@@ -83,7 +83,8 @@ final class MailRoutes {
             return list(request, mailbox, folder);
         }
         String id = path.poll();
-        if (id.equals("delta")) {
+        // Functions without parameters may be written either way (OData 4.01, Part 2, §4.4).
+        if (id.equals("delta") || id.equals("delta()")) {
             if (folder.isEmpty()) {
                 throw GraphFailure.badRequest("Delta is supported on the messages of a folder only.");
             }

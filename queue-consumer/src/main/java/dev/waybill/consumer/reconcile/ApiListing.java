@@ -5,8 +5,10 @@ import dev.waybill.mailbox.Mailbox;
 import dev.waybill.mailbox.MailboxAccessException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +35,23 @@ public final class ApiListing implements MailListing {
         /** Of one chunk; the first of a folder costs one more request. */
         int cost();
 
-        /** What a watched folder has received since; {@code next} is empty at first, then {@link Chunk#next}. */
+        /**
+         * What came into a watched folder in another way than by being received since, and then what it has received since; {@code next}
+         * is empty at first, then {@link Chunk#next}.
+         */
         Chunk list(Mailbox mailbox, String folder, Instant since, Optional<String> next) throws MailboxAccessException;
     }
 
-    /** Mails without drafts and the like. */
-    public record Chunk(java.util.List<Listed> mails, Optional<String> next) {}
+    /**
+     * Mails without drafts and the like.
+     *
+     * @param whenComplete to be run when each mail of the folder that was received before the window has its row
+     */
+    public record Chunk(List<Listed> mails, Optional<String> next, Optional<Runnable> whenComplete) {
+        public Chunk(List<Listed> mails, Optional<String> next) {
+            this(mails, next, Optional.empty());
+        }
+    }
 
     @Override
     public Walk walk(Mailbox mailbox, Optional<Instant> since) {
@@ -48,7 +61,8 @@ public final class ApiListing implements MailListing {
                 .filter(start::isBefore)
                 .orElse(start);
         Instant from = since.filter(incomplete::isAfter).orElse(incomplete);
-        return new ApiWalk(mailbox, from.isBefore(start) ? start : from, pace.now());
+        Instant within = from.isBefore(start) ? start : from;
+        return new ApiWalk(mailbox, within.truncatedTo(ChronoUnit.SECONDS), pace.now());
     }
 
     private final class ApiWalk implements Walk {
@@ -56,6 +70,7 @@ public final class ApiListing implements MailListing {
         private final Instant from;
         private final Deque<String> folders;
         private Optional<String> next = Optional.empty();
+        private Runnable whenComplete = () -> {};
         /** The earliest of all folders; null when one of them cannot tell. */
         private @Nullable Instant completeAt;
 
@@ -77,21 +92,33 @@ public final class ApiListing implements MailListing {
             if (folder == null) {
                 return Optional.empty();
             }
+            if (next.isEmpty()) {
+                whenComplete = () -> {};
+            }
             Chunk chunk = chunks.list(mailbox, folder, from, next);
             next = chunk.next();
+            whenComplete = chunk.whenComplete().orElse(whenComplete);
             if (next.isEmpty()) {
                 folders.remove();
             }
             return Optional.of(new Page(folder, chunk.mails(), next.isEmpty()));
         }
 
+        /** Mails of the window come last: when the first without a row is one of them, all others have theirs. */
         @Override
         public void complete(String folder, Optional<Listed> firstWithoutRow) {
-            if (firstWithoutRow.isEmpty() || completeAt == null) {
-                return;
+            Optional<Instant> received = firstWithoutRow.flatMap(Listed::receivedAt);
+            boolean inWindow = received.isPresent() && !received.get().isBefore(from);
+            if (firstWithoutRow.isEmpty() || inWindow) {
+                whenComplete.run();
             }
-            Instant received = firstWithoutRow.get().receivedAt().orElse(null);
-            completeAt = received == null || received.isBefore(completeAt) ? received : completeAt;
+            if (firstWithoutRow.isPresent() && completeAt != null) {
+                completeAt = inWindow ? earlier(completeAt, received.get()) : null;
+            }
+        }
+
+        private static Instant earlier(Instant one, Instant other) {
+            return one.isBefore(other) ? one : other;
         }
 
         @Override

@@ -118,7 +118,6 @@ class CloudReconcileTest {
         cloud.graphBox.deliver(CloudUnderTest.raw("long ago"), "inbox", now.minus(Duration.ofDays(3)));
         compare(cloud.graph, Long.MAX_VALUE);
         compare(cloud.graph, Long.MAX_VALUE);
-        cloud.graphBox.deliver(CloudUnderTest.raw("moved in, from long ago"), "inbox", now.minus(Duration.ofDays(2)));
         cloud.graphBox.deliver(CloudUnderTest.raw("just now"), "inbox", now.minus(Duration.ofMinutes(1)));
 
         // When
@@ -128,8 +127,77 @@ class CloudReconcileTest {
 
         // Then
         assertThat(inTheShortWindow).isEqualTo(1);
-        assertThat(cloud.comparisons.reports.getLast().total()).isEqualTo(new FolderReport("", 3, 2, 0, 0, 1, 1));
-        assertThat(cloud.subjects()).contains("moved in, from long ago");
+        assertThat(cloud.comparisons.reports.getLast().total()).isEqualTo(new FolderReport("", 2, 2, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aMailThatWasMovedInLaterIsFoundByTheDelta() throws Exception {
+        // Given
+        Instant now = cloud.pace.now();
+        String old = cloud.graphBox.deliver(CloudUnderTest.raw("old"), "archive", now.minus(Duration.ofDays(90)));
+        cloud.graphBox.deliver(CloudUnderTest.raw("new"));
+        settleAll();
+        cloud.graphBox.move(old, "inbox");
+
+        // When
+        compare(cloud.graph, Long.MAX_VALUE);
+
+        // Then
+        assertThat(cloud.subjects()).containsExactly("new", "old");
+        assertThat(cloud.comparisons.reports.getLast().total()).isEqualTo(new FolderReport("", 2, 1, 0, 0, 1, 1));
+    }
+
+    @Test
+    void theDeltaIsReadFromTheBeginningWhenItsLinkIsForgotten() throws Exception {
+        // Given
+        Instant now = cloud.pace.now();
+        String old = cloud.graphBox.deliver(CloudUnderTest.raw("old"), "archive", now.minus(Duration.ofDays(90)));
+        cloud.graphBox.deliver(CloudUnderTest.raw("known"), "inbox", now.minus(Duration.ofDays(80)));
+        settleAll();
+        String before = link();
+
+        // When
+        cloud.graphBox.move(old, "inbox");
+        cloud.graphSimulator.expireDeltaTokens();
+        compare(cloud.graph, Long.MAX_VALUE);
+        compare(cloud.graph, Long.MAX_VALUE);
+
+        // Then
+        assertThat(cloud.subjects()).containsExactly("known", "old");
+        assertThat(link()).isNotEqualTo(before);
+    }
+
+    @Test
+    void theDeltaIsReadFromTheSamePlaceUntilItsMailsHaveRows() throws Exception {
+        // Given
+        Instant now = cloud.pace.now();
+        String old = cloud.graphBox.deliver(CloudUnderTest.raw("old"), "archive", now.minus(Duration.ofDays(90)));
+        settleAll();
+        cloud.graphBox.move(old, "inbox");
+        String before = link();
+        Instant complete = cloud.comparisons.completeAt(cloud.graph.id()).orElseThrow();
+
+        // When
+        cloud.reconciler.look(cloud.graph, new Locator.Reconcile(Long.MAX_VALUE, "test"), () -> {});
+
+        // Then
+        assertThat(link()).isEqualTo(before);
+        assertThat(cloud.comparisons.completeAt(cloud.graph.id())).contains(complete);
+        // And
+        cloud.run();
+        compare(cloud.graph, Long.MAX_VALUE);
+        assertThat(link()).isNotEqualTo(before);
+        assertThat(cloud.subjects()).containsExactly("old");
+    }
+
+    /** The first comparison enqueues, the second finds that all have their rows. */
+    private void settleAll() throws Exception {
+        compare(cloud.graph, 0);
+        compare(cloud.graph, Long.MAX_VALUE);
+    }
+
+    private String link() {
+        return database.one("select link from graph_delta where mailbox_id = '" + cloud.graph.id() + "'");
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.waybill.consumer.reconcile.GmailChunks;
 import dev.waybill.consumer.reconcile.GraphChunks;
 import dev.waybill.consumer.reconcile.Listings;
 import dev.waybill.consumer.reconcile.MailListing;
+import dev.waybill.consumer.reconcile.PostgresDeltaLinks;
 import dev.waybill.consumer.reconcile.PostgresRowStates;
 import dev.waybill.consumer.reconcile.Reconciler;
 import dev.waybill.consumer.reconcile.RememberedComparisons;
@@ -147,7 +148,10 @@ final class CloudUnderTest implements AutoCloseable {
         reconciler = new Reconciler(
                 new Listings(
                         noImap,
-                        new ApiListing(refusable(new GraphChunks(graphMail)), comparisons, pace),
+                        new ApiListing(
+                                refusable(new GraphChunks(graphMail, new PostgresDeltaLinks(database.database()))),
+                                comparisons,
+                                pace),
                         new ApiListing(refusable(new GmailChunks(gmailMail)), comparisons, pace)),
                 new PostgresRowStates(database.database()),
                 queue.control(),
@@ -168,8 +172,8 @@ final class CloudUnderTest implements AutoCloseable {
                 ledger, new MailboxLookup(registry, registry, queue.holds()), resolvers, answers, pace);
         queue.holds().setLimit(graph.id(), 3);
         queue.holds().setLimit(gmail.id(), 5);
-        database.run(
-                "truncate email_processed_messages, ticket, comment, attachment, thread_key, outbox, gmail_cursor");
+        database.run("truncate email_processed_messages, ticket, comment, attachment, thread_key, outbox, gmail_cursor,"
+                + " graph_delta");
     }
 
     private ApiListing.Chunks refusable(ApiListing.Chunks chunks) {

@@ -22,6 +22,12 @@ final class GraphErrors {
     /** A message, a folder or a subscription that is not there. */
     static final String NOT_FOUND = "not_found";
 
+    /** An id, or a token, that is none. */
+    static final String INVALID_ID = "invalid_id";
+
+    /** A delta token that has ended. */
+    static final String SYNC_STATE_LOST = "sync_state_lost";
+
     private static final String SERVER = "Microsoft Graph";
     private static final Meaning DENIED = new Meaning(
             CREDENTIAL,
@@ -41,7 +47,7 @@ final class GraphErrors {
             Bearer.TOKEN_REJECTED,
             "the access token was refused; check that the credential is of the mailbox's tenant and cloud");
     private static final Meaning GONE = new Meaning(PERMANENT, NOT_FOUND, "it is not there");
-    private static final Meaning BAD_ID = new Meaning(PERMANENT, "invalid_id", "the id is none");
+    private static final Meaning BAD_ID = new Meaning(PERMANENT, INVALID_ID, "the id is none");
     private static final Meaning TOO_LARGE = new Meaning(PERMANENT, "too_large", "the mail is too large for it");
     private static final Meaning TOO_MANY =
             new Meaning(THROTTLED, "throttled", "too many requests; it is tried again later");
@@ -57,8 +63,7 @@ final class GraphErrors {
             "it did not accept the subscription; its public URLs must answer its validation call within 10 seconds");
     private static final Meaning EXISTS =
             new Meaning(TRANSIENT, "subscription_exists", "there is a subscription to the same already");
-    private static final Meaning RESYNC =
-            new Meaning(TRANSIENT, "sync_state_lost", "its delta token is no longer known");
+    private static final Meaning RESYNC = new Meaning(TRANSIENT, SYNC_STATE_LOST, "its delta token is no longer known");
 
     private static final Map<String, Meaning> BY_CODE = Map.ofEntries(
             Map.entry("erroritemnotfound", GONE),

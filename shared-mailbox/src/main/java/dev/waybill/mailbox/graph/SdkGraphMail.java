@@ -37,6 +37,7 @@ public final class SdkGraphMail implements GraphMail {
 
     private final GraphAccess access;
     private final GraphFolders folders;
+    private final GraphDelta delta;
 
     public SdkGraphMail(
             Credentials credentials,
@@ -46,6 +47,7 @@ public final class SdkGraphMail implements GraphMail {
             InstantSource clock) {
         this.access = new GraphAccess(new GraphCalls(http, servers, clock), credentials, tokens);
         this.folders = new GraphFolders(access);
+        this.delta = new GraphDelta(access);
     }
 
     @Override
@@ -145,12 +147,17 @@ public final class SdkGraphMail implements GraphMail {
         });
     }
 
+    @Override
+    public Changes changes(Mailbox mailbox, Folder folder, Optional<String> link) throws MailboxAccessException {
+        return delta.changes(mailbox, folder, link);
+    }
+
     private static MessageItemRequestBuilder item(
             com.microsoft.graph.serviceclient.GraphServiceClient graph, Connection.Graph at, String messageId) {
         return graph.users().byUserId(at.user()).messages().byMessageId(messageId);
     }
 
-    private static Item message(Message message) {
+    static Item message(Message message) {
         OffsetDateTime received = message.getReceivedDateTime();
         return new Item(
                 text(message.getId()),

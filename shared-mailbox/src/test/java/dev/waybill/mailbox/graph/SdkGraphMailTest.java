@@ -15,8 +15,10 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +206,57 @@ class SdkGraphMailTest {
 
         // Then
         assertThat(listed).isEqualTo(delivered.subList(3, delivered.size()));
+    }
+
+    @Test
+    void deltaTellsEverythingPageByPageAndThenWhatCame() throws Exception {
+        // Given
+        GraphMail.Folder inbox = graph.mail.folder(graph.mailbox, "inbox");
+        Set<String> delivered = new HashSet<>();
+        for (int i = 0; i < 1_003; i++) {
+            delivered.add(graph.box.deliver(GraphUnderTest.raw("mail " + i)));
+        }
+        String elsewhere = graph.box.deliver(GraphUnderTest.raw("elsewhere"), "archive", Instant.EPOCH);
+
+        // When
+        Changed first = changes(inbox, Optional.empty());
+        String came = graph.box.deliver(GraphUnderTest.raw("new"));
+        graph.box.move(elsewhere, "inbox");
+        graph.box.delete(delivered.iterator().next());
+        Changed second = changes(inbox, Optional.of(first.upTo()));
+
+        // Then
+        assertThat(first.pages()).isEqualTo(2);
+        assertThat(first.ids()).containsExactlyInAnyOrderElementsOf(delivered);
+        assertThat(second.ids()).containsExactlyInAnyOrder(came, elsewhere);
+        assertThat(changes(inbox, Optional.of(second.upTo())).ids()).isEmpty();
+    }
+
+    private record Changed(List<String> ids, int pages, String upTo) {}
+
+    private Changed changes(GraphMail.Folder folder, Optional<String> link) throws Exception {
+        List<String> ids = new ArrayList<>();
+        Optional<String> at = link;
+        for (int pages = 1; ; pages++) {
+            var page = (GraphMail.Changes.Page) graph.mail.changes(graph.mailbox, folder, at);
+            page.messages().forEach(m -> ids.add(m.id()));
+            if (page.upTo().isPresent()) {
+                return new Changed(ids, pages, page.upTo().get());
+            }
+            at = page.next();
+        }
+    }
+
+    @Test
+    void deltaLinkThatExchangeHasForgottenIsToldFromAnError() throws Exception {
+        // Given
+        GraphMail.Folder inbox = graph.mail.folder(graph.mailbox, "inbox");
+        Changed first = changes(inbox, Optional.empty());
+        graph.simulator.expireDeltaTokens();
+
+        // Then
+        assertThat(graph.mail.changes(graph.mailbox, inbox, Optional.of(first.upTo())))
+                .isInstanceOf(GraphMail.Changes.Forgotten.class);
     }
 
     @Test
