@@ -13,13 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The ledger in PostgreSQL.
@@ -32,23 +30,11 @@ import java.util.stream.Stream;
 public final class PostgresLedger implements ProcessedLedger {
     private static final String KNOWN = """
         select k.mailbox_id, k.message_key
-        from unnest(?::uuid[], ?::text[]) k(mailbox_id, message_key)
+        from unnest((select ?::uuid[]), (select ?::text[])) k(mailbox_id, message_key)
         cross join lateral (
           select p.outcome from email_processed_messages p
           where p.mailbox_id = k.mailbox_id and p.message_key = k.message_key limit 1) p
         where p.outcome <> 'dead'
-        """;
-
-    /** An array is unnested in its order, so the locks are taken in the order of the array. */
-    private static final String LOCK = "select pg_advisory_xact_lock(k) from unnest(?::bigint[]) k";
-
-    /** Whether the key is settled, and whether the same bytes are settled in another place of the same mailbox. */
-    private static final String SETTLED = """
-        select
-          exists (select from email_processed_messages
-                  where mailbox_id = ? and message_key = ? and outcome <> 'dead'),
-          exists (select from email_processed_messages
-                  where raw_sha256 = ? and mailbox_id = ? and outcome <> 'dead' and place <> '' and place <> ?)
         """;
 
     /** What is owed to the mailbox, with the effects: a crash between the commit and the change leaves this row. */
@@ -107,12 +93,11 @@ public final class PostgresLedger implements ProcessedLedger {
     /** Empty when another transaction was first; then nothing of this one may stay. */
     private Optional<Recorded> recordIn(Connection connection, ProcessedMail mail, ThreadIds ids) throws SQLException {
         Passage passage = mail.passage();
-        lock(connection, locks(mail, ids));
-        Settled settled = settled(connection, mail);
-        if (settled.key()) {
+        Standing standing = Standing.behindLocks(connection, mail, ids);
+        if (standing.key()) {
             return Optional.empty();
         }
-        if (settled.content()) {
+        if (standing.content()) {
             LedgerRow row =
                     LedgerRow.skipped(passage, "duplicate_content", Map.of()).withRaw(mail);
             if (!row.write(connection)) {
@@ -128,8 +113,8 @@ public final class PostgresLedger implements ProcessedLedger {
                 yield row.write(connection) ? Optional.of(new Recorded.Skipped(skip.reason())) : Optional.empty();
             }
             case Course.Report report -> report(connection, mail, report);
-            case Course.OnlyComment only -> converse(connection, mail, ids, Optional.of(only));
-            case Course.Converse converse -> converse(connection, mail, ids, Optional.empty());
+            case Course.OnlyComment only -> converse(connection, mail, ids, standing, Optional.of(only));
+            case Course.Converse converse -> converse(connection, mail, ids, standing, Optional.empty());
         };
         if (recorded.isPresent() && !(recorded.get() instanceof Recorded.Skipped)) {
             owe(connection, passage);
@@ -162,10 +147,13 @@ public final class PostgresLedger implements ProcessedLedger {
     }
 
     private static Optional<Recorded> converse(
-            Connection connection, ProcessedMail mail, ThreadIds ids, Optional<Course.OnlyComment> only)
+            Connection connection,
+            ProcessedMail mail,
+            ThreadIds ids,
+            Standing standing,
+            Optional<Course.OnlyComment> only)
             throws SQLException {
-        Passage passage = mail.passage();
-        Placement placement = Placement.of(ids, TicketRows.known(connection, passage.mailbox(), ids));
+        Placement placement = Placement.of(ids, standing.ids());
         if (only.isPresent() && placement instanceof Placement.NewTicket) {
             LedgerRow row = LedgerRow.noted(mail, "none", only.get().otherwise(), null);
             return row.write(connection) ? Optional.of(new Recorded.Noted("none")) : Optional.empty();
@@ -205,44 +193,6 @@ public final class PostgresLedger implements ProcessedLedger {
                 ids,
                 mail.receivedAt(),
                 mail.raw().hash());
-    }
-
-    private static List<Long> locks(ProcessedMail mail, ThreadIds ids) {
-        Passage passage = mail.passage();
-        UUID mailbox = passage.mailbox();
-        return Stream.concat(
-                        ids.lockKeys(mailbox).stream(),
-                        Stream.of(
-                                LockKey.of(mailbox, "key", passage.key().value()),
-                                LockKey.of(mailbox, "content", mail.raw().hash().hex())))
-                .sorted()
-                .distinct()
-                .toList();
-    }
-
-    private static void lock(Connection connection, List<Long> keys) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-            statement.setArray(1, connection.createArrayOf("bigint", keys.toArray()));
-            statement.execute();
-        }
-    }
-
-    private record Settled(boolean key, boolean content) {}
-
-    private static Settled settled(Connection connection, ProcessedMail mail) throws SQLException {
-        Passage passage = mail.passage();
-        try (PreparedStatement statement = connection.prepareStatement(SETTLED)) {
-            statement.setObject(1, passage.mailbox());
-            statement.setString(2, passage.key().value());
-            statement.setBytes(3, mail.raw().hash().bytes());
-            statement.setObject(4, passage.mailbox());
-            statement.setString(5, passage.key().place());
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                boolean movable = !passage.key().place().isEmpty();
-                return new Settled(rows.getBoolean(1), movable && rows.getBoolean(2));
-            }
-        }
     }
 
     @Override

@@ -18,7 +18,7 @@ public sealed interface Placement {
      * The rules, first match wins: a reference that is known; the mail's own id, if others referred to it and no mail bore it yet. An
      * own id that another mail bore already proves nothing: broken senders reuse ids.
      */
-    static Placement of(ThreadIds ids, Map<ContentHash, Known> known) {
+    public static Placement of(ThreadIds ids, Map<ContentHash, Known> known) {
         for (ThreadIds.Parent parent : ids.parents()) {
             Known match = known.get(parent.id().hash());
             if (match != null) {

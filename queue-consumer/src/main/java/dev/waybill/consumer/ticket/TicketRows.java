@@ -15,10 +15,8 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +26,7 @@ import org.jspecify.annotations.Nullable;
  * advisory locks of all the mail's thread ids.
  */
 public final class TicketRows {
-    /** One row per id that is known. The lateral subquery keeps this on the primary key whatever the planner thinks of the table. */
-    private static final String KNOWN_IDS = """
-        select t.id_hash, t.ticket_id, t.received
-        from unnest(?::bytea[]) k(id_hash)
-        cross join lateral (
-          select * from thread_key t where t.mailbox_id = ? and t.id_hash = k.id_hash limit 1) t
-        """;
+    private static final String KNOWN_ID = "select ticket_id, received from thread_key where mailbox_id = ? and id_hash = ?";
 
     /**
      * Everything that one mail adds, in one round trip. With a ticket given, it joins it; without, it opens one. An id that was only
@@ -102,30 +94,6 @@ public final class TicketRows {
     /** The rows that were made or joined. */
     public record Added(long ticket, long comment) {}
 
-    public static Map<ContentHash, Placement.Known> known(Connection connection, UUID mailbox, ThreadIds ids)
-            throws SQLException {
-        List<ThreadId> all = ids.all();
-        if (all.isEmpty()) {
-            return Map.of();
-        }
-        try (PreparedStatement statement = connection.prepareStatement(KNOWN_IDS)) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "bytea", all.stream().map(id -> id.hash().bytes()).toArray(byte[][]::new)));
-            statement.setObject(2, mailbox);
-            Map<ContentHash, Placement.Known> known = new HashMap<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    known.put(
-                            ContentHash.ofDigest(rows.getBytes(1)),
-                            new Placement.Known(rows.getLong(2), rows.getBoolean(3)));
-                }
-            }
-            return known;
-        }
-    }
-
     /** What is known of one id; empty for null. */
     public static Optional<Placement.Known> known(Connection connection, UUID mailbox, @Nullable String messageId)
             throws SQLException {
@@ -133,9 +101,15 @@ public final class TicketRows {
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        ContentHash hash = id.get().hash();
-        return Optional.ofNullable(
-                known(connection, mailbox, new ThreadIds(id.get(), List.of())).get(hash));
+        try (PreparedStatement statement = connection.prepareStatement(KNOWN_ID)) {
+            statement.setObject(1, mailbox);
+            statement.setBytes(2, id.get().hash().bytes());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new Placement.Known(rows.getLong(1), rows.getBoolean(2)))
+                        : Optional.empty();
+            }
+        }
     }
 
     public static Added add(Connection connection, Mail mail, Placement placement) throws SQLException {
