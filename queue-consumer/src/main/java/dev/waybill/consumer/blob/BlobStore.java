@@ -20,6 +20,11 @@ public interface BlobStore {
 
     Blob put(byte[] content) throws BlobUnavailableException;
 
+    /** The bytes of a mail of less than one chunk: durable now, or with the row that names them. */
+    default Original enclose(byte[] content) throws BlobUnavailableException {
+        return new Original.Stored(put(content));
+    }
+
     /** Empty if there is no such blob. The stream throws {@link BlobUnavailableException} when the store fails underneath. */
     Optional<InputStream> open(ContentHash hash) throws BlobUnavailableException;
 

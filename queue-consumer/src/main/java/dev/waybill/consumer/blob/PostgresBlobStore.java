@@ -24,37 +24,26 @@ import java.util.function.Supplier;
  * announcement and some chunks, which {@link #collectUnfinished} finds by it.
  */
 public final class PostgresBlobStore implements BlobStore {
-    /** The blob was there: its chunks stay, and it counts as stored now (once an hour is often enough for a sweep of a day). */
-    private static final String PUT_ROW = """
-            insert into blob (sha256, size, storage_id) values (?, ?, ?)
-            on conflict (sha256) do update set created_at = now() where blob.created_at < now() - interval '1 hour'
-            returning storage_id
-            """;
-
-    private static final String PUT_WHOLE = "with stored as (" + PUT_ROW + """
-            )
-            insert into blob_chunk (storage_id, seq, bytes) select storage_id, 0, ? from stored where storage_id = ?
-            """;
     private static final String BEGIN_UPLOAD = "insert into blob_upload (storage_id) values (?)";
     private static final String PUT_CHUNK = "insert into blob_chunk (storage_id, seq, bytes) values (?, ?, ?)";
     private static final String END_UPLOAD = "delete from blob_upload where storage_id = ?";
     private static final String DROP_CHUNKS = "delete from blob_chunk where storage_id = ?";
     private static final String FIND = "select storage_id, size from blob where sha256 = ?";
     private static final String OLDER_THAN = """
-            select sha256 from blob where sha256 > ? and created_at < now() - ? * interval '1 second' order by sha256 limit ?
-            """;
+        select sha256 from blob where sha256 > ? and created_at < now() - ? * interval '1 second' order by sha256 limit ?
+        """;
     private static final String DELETE = """
-            with gone as (
-              delete from blob where sha256 = any(?::bytea[]) and created_at < now() - ? * interval '1 second' returning storage_id),
-            chunks as (delete from blob_chunk c using gone where c.storage_id = gone.storage_id)
-            select count(*) from gone
-            """;
+        with gone as (
+          delete from blob where sha256 = any(?::bytea[]) and created_at < now() - ? * interval '1 second' returning storage_id),
+        chunks as (delete from blob_chunk c using gone where c.storage_id = gone.storage_id)
+        select count(*) from gone
+        """;
     private static final String COLLECT = """
-            with gone as (
-              delete from blob_upload where started_at < now() - ? * interval '1 second' returning storage_id),
-            chunks as (delete from blob_chunk c using gone where c.storage_id = gone.storage_id)
-            select count(*) from gone
-            """;
+        with gone as (
+          delete from blob_upload where started_at < now() - ? * interval '1 second' returning storage_id),
+        chunks as (delete from blob_chunk c using gone where c.storage_id = gone.storage_id)
+        select count(*) from gone
+        """;
 
     private final Database database;
 
@@ -64,19 +53,16 @@ public final class PostgresBlobStore implements BlobStore {
 
     @Override
     public Blob put(byte[] content) throws BlobUnavailableException {
-        Blob blob = new Blob(ContentHash.of(content), content.length);
-        UUID storage = UUID.randomUUID();
+        Original.Enclosed whole = new Original.Enclosed(content);
         return stored(() -> database.autocommit("storing a blob", connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(PUT_WHOLE)) {
-                statement.setBytes(1, blob.hash().bytes());
-                statement.setLong(2, blob.size());
-                statement.setObject(3, storage);
-                statement.setBytes(4, content);
-                statement.setObject(5, storage);
-                statement.executeUpdate();
-                return blob;
-            }
+            BlobRows.store(connection, whole);
+            return whole.blob();
         }));
+    }
+
+    @Override
+    public Original enclose(byte[] content) {
+        return new Original.Enclosed(content);
     }
 
     @Override
@@ -113,7 +99,7 @@ public final class PostgresBlobStore implements BlobStore {
 
     private static Blob finish(Connection connection, Blob blob, UUID storage) throws SQLException {
         boolean mine;
-        try (PreparedStatement statement = connection.prepareStatement(PUT_ROW)) {
+        try (PreparedStatement statement = connection.prepareStatement(BlobRows.PUT_ROW)) {
             statement.setBytes(1, blob.hash().bytes());
             statement.setLong(2, blob.size());
             statement.setObject(3, storage);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.consumer.blob.BlobStore;
 import dev.waybill.consumer.database.PgText;
 import dev.waybill.consumer.ticket.Placement;
-import dev.waybill.consumer.ticket.TicketRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,17 +26,21 @@ record LedgerRow(
         String effect,
         @Nullable String messageId,
         BlobStore.@Nullable Blob raw,
-        TicketRows.@Nullable Added added,
         @Nullable Long about,
         @Nullable Instant resolvedAt,
         ObjectNode decision) {
 
-    /** Over a {@code dead} row too; a settled one stays as it is, and then nothing is written. An empty tenant is looked up. */
-    private static final String WRITE = """
+    /**
+     * Over a {@code dead} row too; a settled one stays as it is, and then nothing is written. An empty tenant is looked up. Ticket and
+     * comment come from {@code added}.
+     */
+    static final String INSERT = """
         insert into email_processed_messages as known
           (mailbox_id, message_key, tenant, provider, outcome, reason, effect, attempts, crashes, fence, pointer_id, place,
            rfc_message_id, raw_sha256, size, ticket_id, comment_id, enqueued_at, claimed_at, resolved_at, trace_id, decision)
-        values (?, ?, coalesce(nullif(?, ''), (select tenant from mailbox where id = ?), 'default'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+        select ?::uuid, ?, coalesce(nullif(?, ''), (select tenant from mailbox where id = ?::uuid), 'default'), ?, ?, ?, ?, ?, ?, ?,
+          ?, ?, ?, ?::bytea, ?::bigint, added.ticket_id, added.id, ?::timestamptz, ?::timestamptz, ?::timestamptz, ?, ?::jsonb
+        from added
         on conflict (mailbox_id, message_key) do update set
           tenant = excluded.tenant, outcome = excluded.outcome, reason = excluded.reason, effect = excluded.effect,
           attempts = excluded.attempts, crashes = excluded.crashes, fence = excluded.fence, place = excluded.place,
@@ -48,16 +51,18 @@ record LedgerRow(
         where known.outcome = 'dead'
         """;
 
+    private static final String WRITE = "with added as (select ?::bigint as ticket_id, null::bigint as id)\n" + INSERT;
+
     private static final int WARNINGS = 20;
     private static final int RECIPIENTS = 20;
 
     static LedgerRow skipped(Passage passage, String reason, Map<String, String> facts) {
         ObjectNode decision = JsonNodeFactory.instance.objectNode();
         facts.forEach((name, value) -> decision.put(name, PgText.clean(value, 500)));
-        return new LedgerRow(passage, "skipped", reason, "none", null, null, null, null, null, decision);
+        return new LedgerRow(passage, "skipped", reason, "none", null, null, null, null, decision);
     }
 
-    static LedgerRow processed(ProcessedMail mail, Placement placement, TicketRows.Added added) {
+    static LedgerRow processed(ProcessedMail mail, Placement placement) {
         ObjectNode decision = JsonNodeFactory.instance.objectNode();
         String effect = switch (placement) {
             case Placement.NewTicket fresh -> {
@@ -72,8 +77,7 @@ record LedgerRow(
             }
         };
         warn(decision, mail);
-        return new LedgerRow(mail.passage(), "processed", "", effect, null, null, added, null, null, decision)
-                .withRaw(mail);
+        return new LedgerRow(mail.passage(), "processed", "", effect, null, null, null, null, decision).withRaw(mail);
     }
 
     /** A mail that opened nothing: a report, or an automatic answer to nothing that we know. */
@@ -96,7 +100,7 @@ record LedgerRow(
                             .put("permanent", bounce.permanent()));
         }
         warn(decision, mail);
-        return new LedgerRow(mail.passage(), "processed", reason, effect, null, null, null, about, null, decision)
+        return new LedgerRow(mail.passage(), "processed", reason, effect, null, null, about, null, decision)
                 .withRaw(mail);
     }
 
@@ -115,42 +119,45 @@ record LedgerRow(
                 effect,
                 PgText.cleanOrNull(mail.parsed().messageId(), 2_000),
                 mail.raw(),
-                added,
                 about,
                 mail.resolvedAt(),
                 decision);
     }
 
+    /** Of a mail without a ticket of its own; false when a settled row was there. */
     boolean write(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
-            int i = 0;
-            statement.setObject(++i, passage.mailbox());
-            statement.setString(++i, PgText.clean(passage.key().value(), 2_000));
-            statement.setString(++i, passage.tenant());
-            statement.setObject(++i, passage.mailbox());
-            statement.setString(++i, passage.key().provider());
-            statement.setString(++i, outcome);
-            statement.setString(++i, reason);
-            statement.setString(++i, effect);
-            statement.setInt(++i, passage.attempts());
-            statement.setInt(++i, passage.crashes());
-            statement.setLong(++i, passage.fence());
-            statement.setString(++i, passage.pointer().value());
-            statement.setString(++i, passage.key().place());
-            statement.setString(++i, messageId);
-            BlobStore.Blob blob = raw;
-            statement.setBytes(++i, blob == null ? null : blob.hash().bytes());
-            number(statement, ++i, blob == null ? null : blob.size());
-            TicketRows.Added rows = added;
-            number(statement, ++i, rows == null ? about : Long.valueOf(rows.ticket()));
-            number(statement, ++i, rows == null ? null : rows.comment());
-            instant(statement, ++i, Instant.ofEpochMilli(passage.enqueuedAt()));
-            instant(statement, ++i, passage.claimedAt());
-            instant(statement, ++i, resolvedAt);
-            statement.setString(++i, passage.traceId());
-            statement.setString(++i, decision.toString());
+            number(statement, 1, about);
+            bind(statement, 1);
             return statement.executeUpdate() == 1;
         }
+    }
+
+    /** Binds the parameters of {@link #INSERT}, the first of which is behind {@code at}. */
+    void bind(PreparedStatement statement, int at) throws SQLException {
+        int i = at;
+        statement.setObject(++i, passage.mailbox());
+        statement.setString(++i, PgText.clean(passage.key().value(), 2_000));
+        statement.setString(++i, passage.tenant());
+        statement.setObject(++i, passage.mailbox());
+        statement.setString(++i, passage.key().provider());
+        statement.setString(++i, outcome);
+        statement.setString(++i, reason);
+        statement.setString(++i, effect);
+        statement.setInt(++i, passage.attempts());
+        statement.setInt(++i, passage.crashes());
+        statement.setLong(++i, passage.fence());
+        statement.setString(++i, passage.pointer().value());
+        statement.setString(++i, passage.key().place());
+        statement.setString(++i, messageId);
+        BlobStore.Blob blob = raw;
+        statement.setBytes(++i, blob == null ? null : blob.hash().bytes());
+        number(statement, ++i, blob == null ? null : blob.size());
+        instant(statement, ++i, Instant.ofEpochMilli(passage.enqueuedAt()));
+        instant(statement, ++i, passage.claimedAt());
+        instant(statement, ++i, resolvedAt);
+        statement.setString(++i, passage.traceId());
+        statement.setString(++i, decision.toString());
     }
 
     private static void number(PreparedStatement statement, int at, @Nullable Long value) throws SQLException {

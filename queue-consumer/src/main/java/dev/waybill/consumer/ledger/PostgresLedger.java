@@ -1,5 +1,6 @@
 package dev.waybill.consumer.ledger;
 
+import dev.waybill.consumer.blob.BlobRows;
 import dev.waybill.consumer.database.Database;
 import dev.waybill.consumer.ticket.ContactRows;
 import dev.waybill.consumer.ticket.Course;
@@ -85,12 +86,18 @@ public final class PostgresLedger implements ProcessedLedger {
     @Override
     public Recorded record(ProcessedMail mail) {
         ThreadIds ids = ThreadIds.of(mail.parsed());
-        Optional<Recorded> recorded = database.transaction(
-                "recording pointer " + mail.passage().pointer(), connection -> recordIn(connection, mail, ids));
+        Optional<Recorded> recorded =
+                database.transaction("recording pointer " + mail.passage().pointer(), connection -> {
+                    Optional<Recorded> written = recordIn(connection, mail, ids);
+                    if (written.isEmpty()) {
+                        connection.rollback();
+                    }
+                    return written;
+                });
         return recorded.orElseGet(Recorded.AlreadyKnown::new);
     }
 
-    /** Empty when another transaction was first; then nothing of this one may stay. */
+    /** Empty when another transaction was first; then nothing of this one may stay, its original neither. */
     private Optional<Recorded> recordIn(Connection connection, ProcessedMail mail, ThreadIds ids) throws SQLException {
         Passage passage = mail.passage();
         Standing standing = Standing.behindLocks(connection, mail, ids);
@@ -100,7 +107,7 @@ public final class PostgresLedger implements ProcessedLedger {
         if (standing.content()) {
             LedgerRow row =
                     LedgerRow.skipped(passage, "duplicate_content", Map.of()).withRaw(mail);
-            if (!row.write(connection)) {
+            if (!write(connection, mail, row)) {
                 return Optional.empty();
             }
             owe(connection, passage);
@@ -110,7 +117,9 @@ public final class PostgresLedger implements ProcessedLedger {
             case Course.Skip skip -> {
                 LedgerRow row =
                         LedgerRow.skipped(passage, skip.reason(), Map.of()).withRaw(mail);
-                yield row.write(connection) ? Optional.of(new Recorded.Skipped(skip.reason())) : Optional.empty();
+                yield write(connection, mail, row)
+                        ? Optional.of(new Recorded.Skipped(skip.reason()))
+                        : Optional.empty();
             }
             case Course.Report report -> report(connection, mail, report);
             case Course.OnlyComment only -> converse(connection, mail, ids, standing, Optional.of(only));
@@ -133,7 +142,7 @@ public final class PostgresLedger implements ProcessedLedger {
                 report.effect(),
                 report.reason(),
                 about.map(Placement.Known::ticket).orElse(null));
-        if (!row.write(connection)) {
+        if (!write(connection, mail, row)) {
             return Optional.empty();
         }
         if (mail.reading().kind() == MailKind.BOUNCE) {
@@ -156,18 +165,24 @@ public final class PostgresLedger implements ProcessedLedger {
         Placement placement = Placement.of(ids, standing.ids());
         if (only.isPresent() && placement instanceof Placement.NewTicket) {
             LedgerRow row = LedgerRow.noted(mail, "none", only.get().otherwise(), null);
-            return row.write(connection) ? Optional.of(new Recorded.Noted("none")) : Optional.empty();
+            return write(connection, mail, row) ? Optional.of(new Recorded.Noted("none")) : Optional.empty();
         }
-        TicketRows.Added added = TicketRows.add(connection, ticketMail(mail, ids), placement);
-        if (!LedgerRow.processed(mail, placement, added).write(connection)) {
-            connection.rollback();
-            return Optional.empty();
-        }
-        return Optional.of(
-                switch (placement) {
+        return Effects.write(
+                        connection,
+                        mail.original(),
+                        ticketMail(mail, ids),
+                        placement,
+                        LedgerRow.processed(mail, placement))
+                .map(added -> switch (placement) {
                     case Placement.NewTicket fresh -> new Recorded.Opened(added.ticket(), added.comment());
                     case Placement.Joins joins -> new Recorded.Joined(added.ticket(), added.comment());
                 });
+    }
+
+    /** A mail that goes to no ticket: its original and its row. */
+    private static boolean write(Connection connection, ProcessedMail mail, LedgerRow row) throws SQLException {
+        BlobRows.store(connection, mail.original());
+        return row.write(connection);
     }
 
     private void owe(Connection connection, Passage passage) throws SQLException {

@@ -57,7 +57,8 @@ record Standing(boolean key, boolean content, Map<ContentHash, Placement.Known> 
             statement.setArray(
                     7,
                     connection.createArrayOf(
-                            "bytea", ids.all().stream().map(id -> id.hash().bytes()).toArray(byte[][]::new)));
+                            "bytea",
+                            ids.all().stream().map(id -> id.hash().bytes()).toArray(byte[][]::new)));
             statement.setObject(8, passage.mailbox());
             statement.execute();
             if (!statement.getMoreResults()) {

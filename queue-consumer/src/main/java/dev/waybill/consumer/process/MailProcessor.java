@@ -3,6 +3,7 @@ package dev.waybill.consumer.process;
 import dev.waybill.consumer.answer.Answers;
 import dev.waybill.consumer.blob.BlobStore;
 import dev.waybill.consumer.blob.BlobUnavailableException;
+import dev.waybill.consumer.blob.Original;
 import dev.waybill.consumer.database.DatabaseUnavailableException;
 import dev.waybill.consumer.ledger.ProcessedLedger;
 import dev.waybill.consumer.ledger.ProcessedMail;
@@ -25,8 +26,9 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one downloaded mail have its effects: stores its bytes, reads it (its attachments go to the store meanwhile), records it in one
- * transaction, acknowledges. A crash before the commit leaves blobs that no row names; behind it, a pointer that is known.
+ * Makes one downloaded mail have its effects: reads it (its attachments go to the store meanwhile), records it in one transaction, which
+ * stores its bytes too unless they are stored, acknowledges. A crash before the commit leaves at most blobs that no row names: of
+ * attachments, of a large original, of any in a directory; behind it, a pointer that is known.
  */
 public final class MailProcessor {
     private final BlobStore blobs;
@@ -103,7 +105,7 @@ public final class MailProcessor {
     }
 
     private Recorded record(Flight flight, Mailbox mailbox, StagedMail mail) throws IOException {
-        BlobStore.Blob blob = mail.raw().store(blobs);
+        Original original = mail.raw().original(blobs);
         ParsedMail parsed;
         try (InputStream content = mail.raw().open(blobs)) {
             parsed = reader.read(content, attachment -> blobs.put(attachment));
@@ -111,7 +113,7 @@ public final class MailProcessor {
         Reading reading = new MailInterpreter(own.of(mailbox.address())).read(parsed);
         return ledger.record(new ProcessedMail(
                 Answers.passage(flight, mailbox.tenant()),
-                blob,
+                original,
                 parsed,
                 reading,
                 Course.of(parsed, reading, own.ownAddresses(mailbox.address())),

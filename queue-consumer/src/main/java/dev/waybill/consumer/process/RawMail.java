@@ -2,13 +2,14 @@ package dev.waybill.consumer.process;
 
 import dev.waybill.consumer.blob.BlobStore;
 import dev.waybill.consumer.blob.BlobUnavailableException;
+import dev.waybill.consumer.blob.Original;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Optional;
 
-/** The bytes of a downloaded mail: a small one in memory, until it is stored beside its processing; a larger one in the store already. */
+/** The bytes of a downloaded mail: a small one in memory, until it is stored with its row; a larger one in the store already. */
 public sealed interface RawMail {
     long size();
 
@@ -44,11 +45,11 @@ public sealed interface RawMail {
                 new SequenceInputStream(new ByteArrayInputStream(start), new ProgressStream(content, progress))));
     }
 
-    /** Makes it durable; a stored one is. */
-    default BlobStore.Blob store(BlobStore blobs) throws BlobUnavailableException {
+    /** As the ledger takes it. */
+    default Original original(BlobStore blobs) throws BlobUnavailableException {
         return switch (this) {
-            case Small small -> blobs.put(small.bytes);
-            case Stored stored -> stored.blob();
+            case Small small -> blobs.enclose(small.bytes);
+            case Stored stored -> new Original.Stored(stored.blob());
         };
     }
 

@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * advisory locks of all the mail's thread ids.
  */
 public final class TicketRows {
-    private static final String KNOWN_ID = "select ticket_id, received from thread_key where mailbox_id = ? and id_hash = ?";
+    private static final String KNOWN_ID =
+            "select ticket_id, received from thread_key where mailbox_id = ? and id_hash = ?";
 
     /**
-     * Everything that one mail adds, in one round trip. With a ticket given, it joins it; without, it opens one. An id that was only
-     * referred to becomes received by its own mail and then follows it; a received one never changes.
+     * Everything that one mail adds, as the beginning of a statement, which reads {@code ticket_id} and {@code id} (of the comment) in
+     * {@code added}; no row is there when the ticket to join is gone. With a ticket given, it joins it; without, it opens one. An id
+     * that was only referred to becomes received by its own mail and then follows it; a received one never changes.
      */
-    private static final String ADD_MAIL = """
+    public static final String ADDING = """
         with given as (select ?::bigint as ticket_id),
         opened as (
           insert into ticket (tenant, mailbox_id, subject, requester_name, requester_address)
@@ -68,7 +70,6 @@ public final class TicketRows {
         well as (
           update contact set bouncing_since = null, cleared_at = coalesce(?::timestamptz, now()), cleared_by = 'mail'
           where tenant = ? and address = ? and bouncing_since <= coalesce(?::timestamptz, now()))
-        select ticket_id, id from added
         """;
 
     private static final int SUBJECT = 2_000;
@@ -112,55 +113,50 @@ public final class TicketRows {
         }
     }
 
-    public static Added add(Connection connection, Mail mail, Placement placement) throws SQLException {
+    /** Binds the parameters of {@link #ADDING}, the first of which is behind {@code at}; returns the place of the last. */
+    public static int bind(Connection connection, PreparedStatement statement, int at, Mail mail, Placement placement)
+            throws SQLException {
         ParsedMail parsed = mail.parsed();
         ParsedMail.Address author = author(parsed);
         String subject = PgText.clean(parsed.subject(), SUBJECT);
         String authorName = PgText.clean(author.name(), NAME);
         String authorAddress = PgText.clean(author.address(), ADDRESS);
-        try (PreparedStatement statement = connection.prepareStatement(ADD_MAIL)) {
-            int i = 0;
-            switch (placement) {
-                case Placement.Joins joins -> statement.setLong(++i, joins.ticket());
-                case Placement.NewTicket fresh -> statement.setNull(++i, Types.BIGINT);
-            }
-            statement.setString(++i, mail.tenant());
-            statement.setObject(++i, mail.mailbox());
-            statement.setString(++i, subject);
-            statement.setString(++i, authorName);
-            statement.setString(++i, authorAddress);
-            statement.setObject(++i, mail.mailbox());
-            statement.setString(++i, mail.messageKey());
-            statement.setString(++i, subject);
-            statement.setString(++i, authorName);
-            statement.setString(++i, authorAddress);
-            statement.setString(++i, participants(parsed));
-            statement.setObject(++i, timestamp(parsed.sentAt()));
-            statement.setObject(++i, timestamp(mail.receivedAt()));
-            statement.setString(++i, PgText.clean(parsed.text(), TEXT));
-            statement.setString(++i, PgText.cleanOrNull(parsed.html(), TEXT));
-            statement.setBytes(++i, mail.raw().bytes());
-            ReplyText reply = mail.reading().reply();
-            boolean automatic = mail.reading().automatic().automatic();
-            statement.setString(++i, PgText.clean(reply.visible(), TEXT));
-            statement.setString(++i, PgText.clean(reply.quoted(), TEXT));
-            statement.setString(++i, PgText.clean(reply.signature(), TEXT));
-            statement.setBoolean(++i, automatic);
-            i = bindFiles(connection, statement, i, parsed.attachments());
-            i = bindKeys(connection, statement, i, mail.ids());
-            statement.setString(++i, mail.tenant());
-            statement.setObject(++i, timestamp(mail.receivedAt()));
-            statement.setString(++i, mail.tenant());
-            // Only what a person writes shows that the address lives; no contact has the empty address.
-            statement.setString(++i, automatic ? "" : ContactRows.address(author.address()));
-            statement.setObject(++i, timestamp(mail.receivedAt()));
-            try (ResultSet rows = statement.executeQuery()) {
-                if (!rows.next()) {
-                    throw new SQLException("the ticket that the mail was to join is gone", "40001");
-                }
-                return new Added(rows.getLong(1), rows.getLong(2));
-            }
+        int i = at;
+        switch (placement) {
+            case Placement.Joins joins -> statement.setLong(++i, joins.ticket());
+            case Placement.NewTicket fresh -> statement.setNull(++i, Types.BIGINT);
         }
+        statement.setString(++i, mail.tenant());
+        statement.setObject(++i, mail.mailbox());
+        statement.setString(++i, subject);
+        statement.setString(++i, authorName);
+        statement.setString(++i, authorAddress);
+        statement.setObject(++i, mail.mailbox());
+        statement.setString(++i, mail.messageKey());
+        statement.setString(++i, subject);
+        statement.setString(++i, authorName);
+        statement.setString(++i, authorAddress);
+        statement.setString(++i, participants(parsed));
+        statement.setObject(++i, timestamp(parsed.sentAt()));
+        statement.setObject(++i, timestamp(mail.receivedAt()));
+        statement.setString(++i, PgText.clean(parsed.text(), TEXT));
+        statement.setString(++i, PgText.cleanOrNull(parsed.html(), TEXT));
+        statement.setBytes(++i, mail.raw().bytes());
+        ReplyText reply = mail.reading().reply();
+        boolean automatic = mail.reading().automatic().automatic();
+        statement.setString(++i, PgText.clean(reply.visible(), TEXT));
+        statement.setString(++i, PgText.clean(reply.quoted(), TEXT));
+        statement.setString(++i, PgText.clean(reply.signature(), TEXT));
+        statement.setBoolean(++i, automatic);
+        i = bindFiles(connection, statement, i, parsed.attachments());
+        i = bindKeys(connection, statement, i, mail.ids());
+        statement.setString(++i, mail.tenant());
+        statement.setObject(++i, timestamp(mail.receivedAt()));
+        statement.setString(++i, mail.tenant());
+        // Only what a person writes shows that the address lives; no contact has the empty address.
+        statement.setString(++i, automatic ? "" : ContactRows.address(author.address()));
+        statement.setObject(++i, timestamp(mail.receivedAt()));
+        return i;
     }
 
     private static int bindFiles(

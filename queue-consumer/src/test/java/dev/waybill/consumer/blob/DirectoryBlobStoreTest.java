@@ -1,5 +1,6 @@
 package dev.waybill.consumer.blob;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -40,6 +41,15 @@ class DirectoryBlobStoreTest implements BlobStoreContract {
         try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(Files::isRegularFile).toList();
         }
+    }
+
+    /** No transaction reaches into a directory. */
+    @Test
+    void anOriginalIsDurableBeforeItsRow() throws IOException {
+        Original original = store().enclose(new byte[] {1, 2, 3});
+
+        assertThat(original).isInstanceOf(Original.Stored.class);
+        assertThat(store().open(original.blob().hash())).isPresent();
     }
 
     @Test

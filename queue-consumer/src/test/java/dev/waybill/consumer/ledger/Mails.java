@@ -2,6 +2,7 @@ package dev.waybill.consumer.ledger;
 
 import dev.waybill.consumer.blob.BlobStore;
 import dev.waybill.consumer.blob.ContentHash;
+import dev.waybill.consumer.blob.Original;
 import dev.waybill.consumer.ticket.Course;
 import dev.waybill.message.AttachmentSink;
 import dev.waybill.message.Mime4jMailReader;
@@ -110,7 +111,7 @@ public final class Mails {
         Reading reading = INTERPRETER.read(parsed);
         return new ProcessedMail(
                 passage,
-                blob,
+                new Original.Stored(blob),
                 parsed,
                 reading,
                 Course.of(parsed, reading, Set.of("help@example.com")),
