@@ -1,6 +1,5 @@
 package dev.waybill.cli.bench;
 
-import dev.waybill.devstack.PostgresServer;
 import dev.waybill.devstack.RedisServer;
 import dev.waybill.devstack.ServerTls;
 import dev.waybill.devstack.imap.ImapScript;
@@ -9,10 +8,6 @@ import dev.waybill.devstack.imap.ScriptedImapServer;
 import dev.waybill.queue.Claimed;
 import dev.waybill.queue.Locator;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,8 +31,7 @@ final class IdleStage implements AutoCloseable {
     private static final Duration NOTICED = Duration.ofMinutes(2);
 
     private final BenchRedis redis = new BenchRedis(RedisServer.Options.durable());
-    private final PostgresServer postgres =
-            PostgresServer.start(PostgresServer.Options.temporary().withFsync(true));
+    private final BenchPostgres postgres = BenchPostgres.durable();
     private final ServerTls tls = new ServerTls();
     private final ScriptedImapServer imap = ScriptedImapServer.start(
             ScriptedImapServer.Options.usual().withoutMemory().withTls(tls.context()), ImapScript.none());
@@ -48,8 +42,7 @@ final class IdleStage implements AutoCloseable {
 
     IdleStage(Path directory, int mailboxes) {
         this.directory = directory;
-        this.environment = BenchSecrets.environment(
-                "redis://127.0.0.1:" + redis.port(), postgres.jdbcUrl(), postgres.user(), postgres.password());
+        this.environment = postgres.environment("redis://127.0.0.1:" + redis.port());
         environment.put("WAYBILL_MAILBOX_IMAP_CA_FILE", tls.certificate().toString());
         this.inboxes = IntStream.range(0, mailboxes)
                 .mapToObj(i -> imap.folder(user(i), "INBOX"))
@@ -76,16 +69,13 @@ final class IdleStage implements AutoCloseable {
                 });
             }
         }
-        try (Connection database = postgres.connect(PostgresServer.DATABASE);
-                Statement statement = database.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("select id, substring(address from 'm([0-9]+)@')::int from mailbox")) {
+        numbers.putAll(postgres.read("select id, substring(address from 'm([0-9]+)@')::int from mailbox", rows -> {
+            Map<UUID, Integer> read = new HashMap<>();
             while (rows.next()) {
-                numbers.put(rows.getObject(1, UUID.class), rows.getInt(2));
+                read.put(rows.getObject(1, UUID.class), rows.getInt(2));
             }
-        } catch (SQLException e) {
-            throw new BenchFailure("the mailboxes could not be read: " + e.getMessage(), e);
-        }
+            return read;
+        }));
     }
 
     BenchService listener(int heapMegabytes) {

@@ -1,16 +1,11 @@
 package dev.waybill.cli.bench;
 
 import dev.waybill.devstack.DovecotServer;
-import dev.waybill.devstack.PostgresServer;
 import dev.waybill.devstack.RedisServer;
 import dev.waybill.queue.Locator;
 import dev.waybill.queue.Pointer;
 import dev.waybill.queue.Priority;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,8 +33,7 @@ final class ImapStage implements AutoCloseable {
         """;
 
     private final BenchRedis redis = new BenchRedis(RedisServer.Options.durable());
-    private final PostgresServer postgres =
-            PostgresServer.start(PostgresServer.Options.temporary().withFsync(true));
+    private final BenchPostgres postgres = BenchPostgres.durable();
     private final DovecotServer dovecot;
     private final BenchService consumer;
     private final Map<String, List<Place>> places = new LinkedHashMap<>();
@@ -65,8 +59,7 @@ final class ImapStage implements AutoCloseable {
         this.dovecot = DovecotServer.start(users);
         List<String> options = new ArrayList<>(JAVA);
         options.addAll(java);
-        Map<String, String> environment = BenchSecrets.environment(
-                "redis://127.0.0.1:" + redis.port(), postgres.jdbcUrl(), postgres.user(), postgres.password());
+        Map<String, String> environment = postgres.environment("redis://127.0.0.1:" + redis.port());
         environment.put("WAYBILL_RECONCILE_INTERVAL", "24h");
         this.consumer = new BenchService("queue-consumer", directory, options, environment);
         spreads.forEach(this::fill);
@@ -82,7 +75,8 @@ final class ImapStage implements AutoCloseable {
         consumer.await(
                 Duration.ofMinutes(10),
                 "has compared " + mailboxes + " new mailboxes and processed what they held",
-                () -> number("select count(*) from reconciliation where last_whole_at is not null") == mailboxes
+                () -> postgres.number("select count(*) from reconciliation where last_whole_at is not null")
+                                == mailboxes
                         && redis.pointers() == 0);
     }
 
@@ -103,7 +97,7 @@ final class ImapStage implements AutoCloseable {
         List<List<Place>> all = new ArrayList<>();
         for (String user : spread.users()) {
             api.connect(user, dovecot.port(), "none", PASSWORD);
-            UUID mailbox = UUID.fromString(text("select id from mailbox where address = '" + user + "'"));
+            UUID mailbox = UUID.fromString(postgres.text("select id from mailbox where address = '" + user + "'"));
             long uidValidity = dovecot.uidValidity(user, "INBOX");
             // A mailbox that nobody used before gives its mails the UIDs from 1 on.
             all.add(IntStream.rangeClosed(1, spread.mailsEach())
@@ -123,8 +117,8 @@ final class ImapStage implements AutoCloseable {
     /** From the first enqueue until every mail is committed and acknowledged; returns the figures. */
     Map<String, Double> process(Spread spread) {
         List<Place> mails = places.getOrDefault(spread.name(), List.of());
-        query(FORGET);
-        query("checkpoint");
+        postgres.run(FORGET);
+        postgres.run("checkpoint");
         Map<String, Double> cpu = cpu();
         double scripts = redis.scripts();
         long start = System.nanoTime();
@@ -136,12 +130,13 @@ final class ImapStage implements AutoCloseable {
         cpu().forEach((server, used) -> figures.put(
                 server + "CpuMillisPerMail", (used - cpu.getOrDefault(server, 0.0)) * 1_000 / mails.size()));
         figures.put("redisScriptsPerMail", (redis.scripts() - scripts) / mails.size());
-        long tickets = number("select count(*) from ticket");
+        long tickets = postgres.number("select count(*) from ticket");
         if (tickets != mails.size()) {
             throw new BenchFailure(mails.size() + " mails made " + tickets
                     + " tickets; no figure would mean anything. What the ledger tells: "
-                    + text("select string_agg(k, ', ') from (select outcome || ' ' || reason || ' ' || count(*) k from"
-                            + " email_processed_messages group by outcome, reason) r"));
+                    + postgres.text(
+                            "select string_agg(k, ', ') from (select outcome || ' ' || reason || ' ' || count(*) k from"
+                                    + " email_processed_messages group by outcome, reason) r"));
         }
         return figures;
     }
@@ -165,9 +160,7 @@ final class ImapStage implements AutoCloseable {
     private Map<String, Double> cpu() {
         Map<String, Double> used = new LinkedHashMap<>();
         used.put("consumer", ProcessFigures.cpuSeconds(consumer.handle()));
-        used.put(
-                "postgres",
-                ProcessFigures.cpuSeconds(ProcessHandle.of(postgres.pid()).orElseThrow()));
+        used.put("postgres", postgres.cpuSeconds());
         used.put(
                 "dovecot",
                 ProcessFigures.cpuSeconds(ProcessHandle.of(dovecot.pid()).orElseThrow()));
@@ -199,31 +192,7 @@ final class ImapStage implements AutoCloseable {
     }
 
     String postgresSettings() {
-        return "PostgreSQL " + text("show server_version") + ", fsync " + text("show fsync") + ", synchronous_commit "
-                + text("show synchronous_commit");
-    }
-
-    private void query(String sql) {
-        try (Connection database = postgres.connect(PostgresServer.DATABASE);
-                Statement statement = database.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new BenchFailure("PostgreSQL refused " + sql + ": " + e.getMessage(), e);
-        }
-    }
-
-    private long number(String sql) {
-        return Long.parseLong(text(sql));
-    }
-
-    private String text(String sql) {
-        try (Connection database = postgres.connect(PostgresServer.DATABASE);
-                Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? String.valueOf(rows.getString(1)) : "";
-        } catch (SQLException e) {
-            throw new BenchFailure("PostgreSQL refused " + sql + ": " + e.getMessage(), e);
-        }
+        return postgres.settings();
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.waybill.cli.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.devstack.FreePorts;
-import dev.waybill.devstack.PostgresServer;
 import dev.waybill.devstack.RedisServer;
 import dev.waybill.devstack.gmail.GmailSimulator;
 import dev.waybill.devstack.gmail.PushPlan;
@@ -12,11 +11,6 @@ import dev.waybill.devstack.http.Fault;
 import dev.waybill.devstack.oauth.TokenServer;
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -41,7 +35,7 @@ final class PushStage implements AutoCloseable {
 
     private final List<AutoCloseable> started = new ArrayList<>();
     private final RedisServer redis;
-    private final PostgresServer postgres;
+    private final BenchPostgres postgres;
     private final TokenServer tokens;
     private final GraphSimulator graph;
     private final GmailSimulator gmail;
@@ -56,7 +50,7 @@ final class PushStage implements AutoCloseable {
                 .toList();
         try {
             redis = keep(RedisServer.start(RedisServer.Options.durable()));
-            postgres = keep(PostgresServer.start(PostgresServer.Options.temporary()));
+            postgres = keep(BenchPostgres.quick());
             tokens = keep(TokenServer.start());
             tokens.directory().addTenant(TENANT);
             tokens.directory().addApplication(CLIENT, SECRET);
@@ -85,8 +79,7 @@ final class PushStage implements AutoCloseable {
     }
 
     private Map<String, String> environment(int port, URI pushes) {
-        Map<String, String> all = new HashMap<>(BenchSecrets.environment(
-                redis.uri().toString(), postgres.jdbcUrl(), postgres.user(), postgres.password()));
+        Map<String, String> all = new HashMap<>(postgres.environment(redis.uri().toString()));
         all.put("WAYBILL_MAILBOX_GRAPH_BASE_URL", graph.baseUrl().toString());
         all.put("WAYBILL_MAILBOX_GMAIL_ROOT_URL", gmail.rootUrl().toString());
         all.put("WAYBILL_INGRESS_PUBLIC_URL", "http://127.0.0.1:" + port);
@@ -127,13 +120,14 @@ final class PushStage implements AutoCloseable {
     }
 
     private boolean isPushed() {
-        return number("select count(*) from push_channel where expires_at is not null and removed_at is null")
+        return postgres.number("select count(*) from push_channel where expires_at is not null and removed_at is null")
                 >= addresses.size();
     }
 
     /** Comparisons of new mailboxes would be measured as well. */
     private boolean isCompared() {
-        return number("select count(*) from reconciliation where last_whole_at is not null") >= addresses.size();
+        return postgres.number("select count(*) from reconciliation where last_whole_at is not null")
+                >= addresses.size();
     }
 
     static boolean isGraph(String address) {
@@ -167,44 +161,22 @@ final class PushStage implements AutoCloseable {
 
     /** How many mails have their effect. */
     long processed() {
-        return number("select count(*) from email_processed_messages where outcome = 'processed'");
+        return postgres.number("select count(*) from email_processed_messages where outcome = 'processed'");
     }
 
     /** When each mail had its effect, by its Message-ID. */
     Map<String, Instant> effects() {
-        Map<String, Instant> all = new HashMap<>();
-        read("select rfc_message_id, processed_at from email_processed_messages where outcome = 'processed'", row -> {
-            while (row.next()) {
-                all.put(
-                        row.getString(1).replaceAll("[<>]", ""),
-                        row.getObject(2, OffsetDateTime.class).toInstant());
-            }
-        });
-        return all;
-    }
-
-    private interface Reader {
-        void read(ResultSet rows) throws SQLException;
-    }
-
-    private long number(String sql) {
-        long[] number = new long[1];
-        read(sql, row -> {
-            row.next();
-            number[0] = row.getLong(1);
-        });
-        return number[0];
-    }
-
-    private void read(String sql, Reader reader) {
-        try (Connection database =
-                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
-                Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            reader.read(rows);
-        } catch (SQLException e) {
-            throw new BenchFailure("PostgreSQL cannot be read: " + e.getMessage(), e);
-        }
+        return postgres.read(
+                "select rfc_message_id, processed_at from email_processed_messages where outcome = 'processed'",
+                rows -> {
+                    Map<String, Instant> all = new HashMap<>();
+                    while (rows.next()) {
+                        all.put(
+                                rows.getString(1).replaceAll("[<>]", ""),
+                                rows.getObject(2, OffsetDateTime.class).toInstant());
+                    }
+                    return all;
+                });
     }
 
     @Override

@@ -1,15 +1,10 @@
 package dev.waybill.cli.bench;
 
-import dev.waybill.devstack.PostgresServer;
 import dev.waybill.devstack.RedisServer;
 import dev.waybill.devstack.imap.ImapScript;
 import dev.waybill.devstack.imap.ScriptedFolder;
 import dev.waybill.devstack.imap.ScriptedImapServer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +28,7 @@ final class ReconcileStage implements AutoCloseable {
     private final AtomicLong commands = new AtomicLong();
     private final AtomicLong logins = new AtomicLong();
     private final BenchRedis redis = new BenchRedis(RedisServer.Options.durable());
-    private final PostgresServer postgres =
-            PostgresServer.start(PostgresServer.Options.temporary().withFsync(true));
+    private final BenchPostgres postgres = BenchPostgres.durable();
     private final ScriptedImapServer imap =
             ScriptedImapServer.start(ScriptedImapServer.Options.usual().withoutMemory(), counting());
     private final BenchService consumer;
@@ -45,8 +39,7 @@ final class ReconcileStage implements AutoCloseable {
 
     ReconcileStage(Path directory, int mailboxes, int mails) {
         this.mailboxes = mailboxes;
-        Map<String, String> environment = BenchSecrets.environment(
-                "redis://127.0.0.1:" + redis.port(), postgres.jdbcUrl(), postgres.user(), postgres.password());
+        Map<String, String> environment = postgres.environment("redis://127.0.0.1:" + redis.port());
         environment.put("WAYBILL_RECONCILE_INTERVAL", "24h");
         environment.put("WAYBILL_RECONCILE_WIDE_INTERVAL", "20d");
         this.consumer = new BenchService("queue-consumer", directory, JAVA, environment);
@@ -55,7 +48,8 @@ final class ReconcileStage implements AutoCloseable {
         consumer.await(
                 FIRST,
                 "has compared " + mailboxes + " new mailboxes and processed what they held",
-                () -> number("select count(*) from reconciliation where last_whole_at is not null") == mailboxes
+                () -> postgres.number("select count(*) from reconciliation where last_whole_at is not null")
+                                == mailboxes
                         && redis.pointers() == 0);
         // Mails of the first comparison have their rows now: one more makes the folders complete.
         round(Duration.ofSeconds(1));
@@ -92,19 +86,22 @@ final class ReconcileStage implements AutoCloseable {
 
     /** Each mailbox is compared once, at some time of this while. */
     Used round(Duration over) {
-        long before = number("select coalesce(sum(begun), 0) from reconciliation");
+        long before = postgres.number("select coalesce(sum(begun), 0) from reconciliation");
         return used(() -> {
-            query("update reconciliation set due_at = now() + random() * interval '" + over.toMillis()
+            postgres.run("update reconciliation set due_at = now() + random() * interval '" + over.toMillis()
                     + " milliseconds', due_reason = 'schedule'");
             // Nobody looks meanwhile: each look costs PostgreSQL something.
             LockSupport.parkNanos(over.toNanos());
             consumer.await(
                     LATE,
                     "has compared " + mailboxes + " mailboxes",
-                    () -> number("select count(*) from reconciliation where due_at < now() + interval '12 hours'") == 0
+                    () -> postgres.number("select count(*) from reconciliation where due_at < now() + interval '12"
+                                            + " hours'")
+                                    == 0
                             && redis.pointers() == 0);
-            long compared = number("select coalesce(sum(begun), 0) from reconciliation") - before;
-            if (compared != mailboxes || number("select count(*) from reconciliation where problem <> ''") > 0) {
+            long compared = postgres.number("select coalesce(sum(begun), 0) from reconciliation") - before;
+            if (compared != mailboxes
+                    || postgres.number("select count(*) from reconciliation where problem <> ''") > 0) {
                 throw new BenchFailure("a round of " + mailboxes + " mailboxes was " + compared
                         + " comparisons; no figure would mean anything");
             }
@@ -126,35 +123,13 @@ final class ReconcileStage implements AutoCloseable {
     private Map<String, Double> cpu() {
         Map<String, Double> used = new LinkedHashMap<>();
         used.put("consumer", ProcessFigures.cpuSeconds(consumer.handle()));
-        used.put(
-                "postgres",
-                ProcessFigures.cpuSeconds(ProcessHandle.of(postgres.pid()).orElseThrow()));
+        used.put("postgres", postgres.cpuSeconds());
         used.put("redis", redis.cpuSeconds());
         return used;
     }
 
     String redisVersion() {
         return redis.version();
-    }
-
-    private void query(String sql) {
-        try (Connection database = postgres.connect(PostgresServer.DATABASE);
-                Statement statement = database.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new BenchFailure("PostgreSQL refused " + sql + ": " + e.getMessage(), e);
-        }
-    }
-
-    private long number(String sql) {
-        try (Connection database = postgres.connect(PostgresServer.DATABASE);
-                Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new BenchFailure("PostgreSQL refused " + sql + ": " + e.getMessage(), e);
-        }
     }
 
     @Override
