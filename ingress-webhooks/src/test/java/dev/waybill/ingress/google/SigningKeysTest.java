@@ -71,6 +71,19 @@ final class SigningKeysTest {
     }
 
     @Test
+    void clockThatWentBackKeepsNobodyFromFetching() {
+        // Given
+        keys.find("a");
+        published = jwks("a", "b");
+
+        // When
+        now = now.minus(Duration.ofHours(1));
+
+        // Then
+        assertThat(keys.find("b")).isInstanceOf(Known.class);
+    }
+
+    @Test
     void manyWhoMissTheSameKeyWaitForOneFetch() throws Exception {
         // Given
         CountDownLatch asked = new CountDownLatch(1);

@@ -103,7 +103,9 @@ public final class PostgresHealthLog implements MailboxHealthLog {
             } else {
                 statement.setNull(3, Types.TIMESTAMP_WITH_TIMEZONE);
             }
-            statement.setDouble(4, Duration.between(note.at(), clock.instant()).toMillis() / 1000.0);
+            // A clock that went back since must not date it into the future, where nothing newer would count.
+            statement.setDouble(
+                    4, Math.max(0, Duration.between(note.at(), clock.instant()).toMillis()) / 1000.0);
             statement.setObject(5, mailbox);
             return statement.executeUpdate();
         });

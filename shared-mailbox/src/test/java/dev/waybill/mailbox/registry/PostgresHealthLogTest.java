@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresHealthLogTest {
     private final RegistryDatabase database = RegistryDatabase.fresh();
@@ -58,6 +59,28 @@ class PostgresHealthLogTest {
         assertThat(second).isEqualTo(first);
         assertThat(third).isAfter(first);
         assertThat(log.find(mailbox.id())).map(MailboxHealth::lastError).contains("");
+    }
+
+    @Test
+    void clockThatWentBackHoldsUpNoNote() {
+        // Given
+        Instant[] now = {Instant.now()};
+        PGSimpleDataSource source = (PGSimpleDataSource) database.source();
+        String url = source.getURL();
+        PostgresHealthLog onThisClock = new PostgresHealthLog(source, () -> now[0]);
+        source.setURL("jdbc:postgresql://127.0.0.1:1/none");
+        onThisClock.record(mailbox.id(), MailboxState.UNREACHABLE, "waits for PostgreSQL", Optional.empty());
+        source.setURL(url);
+
+        // When
+        now[0] = now[0].minus(1, ChronoUnit.HOURS);
+        onThisClock.flush();
+        Optional<String> first = log.find(mailbox.id()).map(MailboxHealth::lastError);
+        onThisClock.record(mailbox.id(), MailboxState.ACTIVE, "", Optional.empty());
+
+        // Then
+        assertThat(first).contains("waits for PostgreSQL");
+        assertThat(log.find(mailbox.id())).map(MailboxHealth::state).contains(MailboxState.ACTIVE);
     }
 
     @Test
