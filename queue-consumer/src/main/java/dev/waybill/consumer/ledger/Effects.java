@@ -15,7 +15,7 @@ import java.util.Optional;
  * inside the caller's transaction.
  */
 final class Effects {
-    private static final String RECORD = TicketRows.ADDING + ", settled as (" + LedgerRow.INSERT + """
+    static final String RECORD = TicketRows.ADDING + ", settled as (" + LedgerRow.INSERT + """
          returning mailbox_id)
         select ticket_id, id, exists (select from settled) from added
         """;

@@ -27,7 +27,7 @@ record Standing(boolean key, boolean content, Map<ContentHash, Placement.Known> 
      * primary key whatever the planner thinks of the table, and the one around their array keeps its length from the planner, which
      * would plan anew for each mail otherwise.
      */
-    private static final String LOCK_AND_LOOK = """
+    static final String LOCK_AND_LOOK = """
         select pg_advisory_xact_lock(k) from unnest(?::bigint[]) k;
         select settled.key, settled.content, known.id_hash, known.ticket_id, known.received
         from (select
