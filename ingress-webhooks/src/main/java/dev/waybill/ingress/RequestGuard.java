@@ -21,6 +21,8 @@ final class RequestGuard {
 
     private static final int FIRST = 10_000;
 
+    private static final String TIMER = RequestGuard.class.getName();
+
     private final IngressConfig config;
     private final IngressMetrics metrics;
     private final Vertx vertx;
@@ -34,9 +36,10 @@ final class RequestGuard {
 
     void register(@Observes Filters filters) {
         filters.register(this::guard, FIRST);
+        filters.register(this::received, FIRST - 1);
     }
 
-    private void guard(RoutingContext context) {
+    void guard(RoutingContext context) {
         if (!context.normalizedPath().startsWith("/webhooks/")) {
             context.next();
             return;
@@ -52,17 +55,22 @@ final class RequestGuard {
             return;
         }
         long timer = vertx.setTimer(config.receiveTimeout().toMillis(), late -> endSlow(request));
-        context.addEndHandler(answered -> {
-            metrics.answered(request.response().getStatusCode());
-            if (request.isEnded()) {
-                vertx.cancelTimer(timer);
-            }
-        });
+        context.put(TIMER, timer);
+        context.addEndHandler(answered -> metrics.answered(request.response().getStatusCode()));
         body.handle(context);
         if (!request.isEnded()) {
             // Whoever hangs up in the middle of a body is no error of ours, and must not fill the log with them.
             request.exceptionHandler(gone -> LOG.debugf("a sender went away: %s", gone.getMessage()));
         }
+    }
+
+    /** A request that is here whole lets go of its timer, which would keep all of it in memory until long after the answer. */
+    void received(RoutingContext context) {
+        Long timer = context.remove(TIMER);
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+        }
+        context.next();
     }
 
     private static boolean isCompressed(HttpServerRequest request) {
