@@ -5,11 +5,18 @@ import dev.waybill.queue.QueueFullException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The figures of this service, as {@code waybill_ingress_*}. */
 final class IngressMetrics {
     private final MeterRegistry registry;
+
+    /** Building a meter to find the one there is costs each request more than counting it. */
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
     IngressMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -68,15 +75,17 @@ final class IngressMetrics {
 
     private void count(String name, String description, String outcome, int by) {
         if (by > 0) {
-            Counter.builder(name)
-                    .description(description)
-                    .tag("outcome", outcome)
-                    .register(registry)
+            counters.computeIfAbsent(
+                            name + ' ' + outcome,
+                            key -> Counter.builder(name)
+                                    .description(description)
+                                    .tag("outcome", outcome)
+                                    .register(registry))
                     .increment(by);
         }
     }
 
-    /** Times an enqueue, by outcome. */
+    /** Times how long a push waits until its pointers are in Redis, by outcome. */
     Enqueue.Accepted timed(Supplier<Enqueue.Accepted> enqueue) {
         Timer.Sample sample = Timer.start(registry);
         String outcome = "unavailable";
@@ -88,11 +97,15 @@ final class IngressMetrics {
             outcome = "full";
             throw e;
         } finally {
-            sample.stop(Timer.builder("waybill.ingress.enqueue")
-                    .description("Time of one enqueue script, one for each push")
-                    .tag("outcome", outcome)
-                    .publishPercentileHistogram()
-                    .register(registry));
+            sample.stop(timers.computeIfAbsent(outcome, this::enqueueTimer));
         }
+    }
+
+    private Timer enqueueTimer(String outcome) {
+        return Timer.builder("waybill.ingress.enqueue")
+                .description("Time until the pointers of a push were in Redis, or were refused")
+                .tag("outcome", outcome)
+                .publishPercentileHistogram()
+                .register(registry);
     }
 }

@@ -41,7 +41,7 @@ final class MicrosoftWebhook {
     }
 
     private Response answer(UriInfo uri, RoutingContext request) {
-        Optional<String> asked = validation(uri);
+        Optional<String> asked = validation(uri, request);
         if (asked.isPresent()) {
             return ValidationToken.of(asked.get())
                     .map(token -> Response.ok(token.value(), MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
@@ -62,8 +62,8 @@ final class MicrosoftWebhook {
     }
 
     /** Its name is spelt {@code validationToken}; other spellings were seen. */
-    private static Optional<String> validation(UriInfo uri) {
-        if (uri.getRequestUri().getRawQuery() == null) {
+    private static Optional<String> validation(UriInfo uri, RoutingContext request) {
+        if (request.request().query() == null) {
             return Optional.empty();
         }
         return uri.getQueryParameters().entrySet().stream()
