@@ -110,8 +110,14 @@ final class IngressWiring {
 
     @Produces
     @Singleton
-    NoticeQueue noticeQueue(PointerQueue queue, Tracer tracer, IngressMetrics metrics) {
-        return new TracedQueue(queue, tracer, metrics, clock);
+    PushQueues pushQueues(PointerQueue queue, QueueConfig settings, Tracer tracer, IngressMetrics metrics) {
+        return new PushQueues(queue, settings.commandTimeout(), tracer, metrics, clock);
+    }
+
+    @Produces
+    @Singleton
+    NoticeQueue noticeQueue(PushQueues queues) {
+        return queues.alone();
     }
 
     @Produces
@@ -125,11 +131,11 @@ final class IngressWiring {
     MicrosoftIntake microsoftIntake(
             PollingPushCopy channels,
             PollingRegistryCopy registry,
-            NoticeQueue queue,
+            PushQueues queues,
             UpkeepRequests upkeep,
             LastPushes lastPushes,
             PushMetrics metrics) {
-        return new MicrosoftIntake(channels, registry, queue, upkeep, lastPushes, metrics);
+        return new MicrosoftIntake(channels, registry, queues.shared(), upkeep, lastPushes, metrics);
     }
 
     @Produces
@@ -155,10 +161,10 @@ final class IngressWiring {
             PollingRegistryCopy registry,
             GmailAddresses addresses,
             PollingPushCopy channels,
-            NoticeQueue queue,
+            PushQueues queues,
             LastPushes lastPushes,
             PushMetrics metrics) {
-        return new GoogleIntake(registry, addresses, channels, queue, lastPushes, metrics);
+        return new GoogleIntake(registry, addresses, channels, queues.shared(), lastPushes, metrics);
     }
 
     /** None without a subscription to pull from. */

@@ -4,8 +4,6 @@ import dev.waybill.ingress.push.Notice;
 import dev.waybill.ingress.push.NoticeQueue;
 import dev.waybill.queue.Enqueue;
 import dev.waybill.queue.Pointer;
-import dev.waybill.queue.PointerQueue;
-import dev.waybill.queue.Priority;
 import dev.waybill.queue.QueueEvents;
 import dev.waybill.queue.QueueException;
 import io.opentelemetry.api.trace.Span;
@@ -22,14 +20,14 @@ import java.util.Map;
 
 /** The queue as a push sees it: one batch, which is one span under the request's; its pointers carry the span's context. */
 final class TracedQueue implements NoticeQueue {
-    private final PointerQueue queue;
+    private final PointerTrip trip;
     private final Tracer tracer;
     private final IngressMetrics metrics;
     private final InstantSource clock;
     private final QueueEvents events = new QueueEvents();
 
-    TracedQueue(PointerQueue queue, Tracer tracer, IngressMetrics metrics, InstantSource clock) {
-        this.queue = queue;
+    TracedQueue(PointerTrip trip, Tracer tracer, IngressMetrics metrics, InstantSource clock) {
+        this.trip = trip;
         this.tracer = tracer;
         this.metrics = metrics;
         this.clock = clock;
@@ -44,7 +42,7 @@ final class TracedQueue implements NoticeQueue {
                 .startSpan();
         try (Scope _ = span.makeCurrent()) {
             List<Pointer> pointers = pointers(notices);
-            Enqueue.Accepted accepted = metrics.timed(() -> queue.enqueue(pointers, Priority.LIVE));
+            Enqueue.Accepted accepted = metrics.timed(() -> trip.make(pointers));
             pointers.forEach(events::enqueue);
             return accepted;
         } catch (QueueException e) {

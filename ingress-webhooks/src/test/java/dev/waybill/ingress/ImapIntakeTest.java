@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.ingress.SignatureCheck.SignedHeaders;
 import dev.waybill.queue.InMemoryQueue;
+import dev.waybill.queue.Priority;
 import dev.waybill.queue.QueueFullException;
 import dev.waybill.queue.QueueUnavailableException;
 import io.github.bucket4j.TimeMeter;
@@ -30,7 +31,11 @@ final class ImapIntakeTest {
             new CallerRates(Set.of("crm", "desk"), 10, 10, TimeMeter.SYSTEM_NANOTIME),
             new RequestMemory(Duration.ofMinutes(5), 100, () -> 0),
             registry,
-            new TracedQueue(queue.producer(), OpenTelemetry.noop().getTracer("test"), metrics, () -> NOW),
+            new TracedQueue(
+                    pointers -> queue.producer().enqueue(pointers, Priority.LIVE),
+                    OpenTelemetry.noop().getTracer("test"),
+                    metrics,
+                    () -> NOW),
             metrics);
 
     private final UUID mailbox = registry.connect("default", "support@example.com");
