@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 final class IngressStage implements AutoCloseable {
     static final int MAILBOXES = 100;
     static final String AUDIENCE = "https://bench.example.com/webhooks/google";
+    private static final Duration QUIET = Duration.ofMillis(300);
     private static final String ACCOUNT = "push@bench.iam.gserviceaccount.com";
 
     private final RedisServer redis = RedisServer.start(RedisServer.Options.inMemory());
@@ -121,12 +122,26 @@ final class IngressStage implements AutoCloseable {
         return Long.parseLong(String.valueOf(redis.command("HLEN", "{email:inbound:unified:pointer}:body")));
     }
 
+    /** Forgets what the run before left, once what it had sent when it ended has arrived. */
     void empty() {
+        long before;
+        do {
+            before = waiting();
+            LockSupport.parkNanos(QUIET.toNanos());
+        } while (waiting() != before);
         redis.command("FLUSHALL");
     }
 
     RedisServer redis() {
         return redis;
+    }
+
+    double serviceCpuSeconds() {
+        return ProcessFigures.cpuSeconds(service.handle());
+    }
+
+    double redisCpuSeconds() {
+        return ProcessHandle.of(redis.pid()).map(ProcessFigures::cpuSeconds).orElse(0.0);
     }
 
     double residentMegabytes() {

@@ -51,9 +51,9 @@ final class WrkRun {
      * Loads an address.
      *
      * @param kind {@code nothing}, {@code graph} or {@code google}
-     * @param delayMillis of each connection between two requests; 0 for as many as it can
+     * @param rate requests a second, at moments of their own; 0 for as many as it can
      */
-    Load load(String url, String kind, int batch, int seconds, int connections, int delayMillis, String token) {
+    Load load(String url, String kind, int batch, int seconds, int connections, double rate, String token) {
         List<String> command = new ArrayList<>(List.of(
                 "wrk",
                 "-t1",
@@ -69,7 +69,7 @@ final class WrkRun {
                 .putAll(Map.of(
                         "BENCH_KIND", kind,
                         "BENCH_BATCH", Integer.toString(batch),
-                        "BENCH_DELAY", Integer.toString(delayMillis),
+                        "BENCH_RATE", Double.toString(rate),
                         "BENCH_TOKEN", token,
                         "BENCH_RUN", Long.toString(System.nanoTime(), 36),
                         "BENCH_MAILBOXES", Integer.toString(IngressStage.MAILBOXES)));

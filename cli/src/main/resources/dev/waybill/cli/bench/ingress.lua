@@ -1,7 +1,7 @@
 -- Requests for `waybill bench ingress`. Every notification is a new one: what coalesces costs less.
 local kind = os.getenv("BENCH_KIND")
 local batch = tonumber(os.getenv("BENCH_BATCH"))
-local pause = tonumber(os.getenv("BENCH_DELAY"))
+local rate = tonumber(os.getenv("BENCH_RATE"))
 local run = os.getenv("BENCH_RUN")
 local mailboxes = tonumber(os.getenv("BENCH_MAILBOXES"))
 local number = 0
@@ -53,8 +53,24 @@ function request()
   return wrk.format("POST", nil, headers, kind == "google" and google() or graph())
 end
 
-function delay()
-  return pause
+-- At a given rate requests begin at moments of their own, as those of unrelated senders do, and not when the one before was answered: a
+-- fixed pause would send those of all connections at once. What finds no connection free begins as soon as there is one.
+local ffi = require("ffi")
+ffi.cdef("typedef struct { long seconds; long nanos; } bench_time; int clock_gettime(int, bench_time *);")
+local MONOTONIC = 1
+local clock = ffi.new("bench_time")
+local function millis()
+  ffi.C.clock_gettime(MONOTONIC, clock)
+  return tonumber(clock.seconds) * 1000 + tonumber(clock.nanos) / 1e6
+end
+
+if rate > 0 then
+  local due
+  function delay()
+    local now = millis()
+    due = (due or now) - math.log(1 - math.random()) * 1000 / rate
+    return math.max(0, math.floor(due - now + 0.5))
+  end
 end
 
 local threads = {}
