@@ -85,7 +85,7 @@ final class SignatureScan {
             }
             if (!line.blank()) {
                 below++;
-                shortLines &= line.text().length() <= LONGEST_LINE_UNPROVED || appLines.contains(line);
+                shortLines = shortLines && (line.text().length() <= LONGEST_LINE_UNPROVED || appLines.contains(line));
             }
         }
         return found;
