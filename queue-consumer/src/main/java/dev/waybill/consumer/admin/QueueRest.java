@@ -32,8 +32,8 @@ final class QueueRest {
     }
 
     /**
-     * Adds what the counts hold beyond {@code tally}. Counts were read before and after everything else, and the smaller sum is taken:
-     * a pointer that moved from place to place, or was settled, in between is not counted twice.
+     * Adds what the counts hold beyond {@code tally}. Counts were read before and after everything else, and are read once more at the
+     * end; the smallest sum is taken: a pointer that moved from place to place, was settled or acked in between is not counted twice.
      */
     void addUnlisted(UUID mailbox, MailboxStats before, MailboxStats after, Tally tally) {
         Tally beyond = beyond(Math.min(alive(before), alive(after)) - tally.alive(), after, tally);
@@ -52,7 +52,19 @@ final class QueueRest {
                             .values());
             key = page.getLast().key();
         }
+        if (beyond.alive() > 0) {
+            takeBack(beyond, beyond.alive() - Math.max(0, alive(queue.mailbox(mailbox)) - tally.alive()));
+        }
         ALIVE.forEach(place -> tally.add(place, beyond.of(place)));
+    }
+
+    private static void takeBack(Tally from, long most) {
+        long left = Math.max(0, most);
+        for (Place place : ALIVE.reversed()) {
+            long gone = Math.min(left, from.of(place));
+            from.add(place, -gone);
+            left -= gone;
+        }
     }
 
     private static Tally beyond(long pointers, MailboxStats now, Tally tally) {

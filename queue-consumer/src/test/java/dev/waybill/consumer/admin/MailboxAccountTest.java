@@ -210,6 +210,24 @@ class MailboxAccountTest {
     }
 
     @Test
+    void aSettledMailThatIsAckedWhileThisReadsIsCountedOnce() throws Exception {
+        // Given
+        provider(1, 1);
+        Receipt receipt = claimed(1);
+        ledger(1, "processed", "", "ticket");
+        QueueControl moving =
+                new ControlThat(queue.control(), ids -> queue.claims().ack(List.of(receipt)));
+
+        // When
+        AccountView account = show(moving, true);
+
+        // Then
+        assertThat(account.outcomes().processed()).isEqualTo(Map.of("ticket", 1L));
+        assertThat(account.inFlight()).isZero();
+        assertThat(account.found()).isEqualTo(1);
+    }
+
+    @Test
     void aMailThatTakesThePlaceOfAnotherWhileThisReadsIsCountedOnce() throws Exception {
         // Given
         provider(1, 2);

@@ -229,7 +229,7 @@ class LossWatchTest {
         }
 
         // Then
-        assertThat(findings).containsOnlyOnce(Finding.LOST).containsOnly(Finding.LOST, Finding.NOT_OURS);
+        assertThat(findings).containsOnlyOnce(Finding.LOST).doesNotContain(Finding.FIRST);
     }
 
     @Test
