@@ -65,6 +65,11 @@ final class BenchRedis implements AutoCloseable {
                 Objects.toString(server.command("HLEN", KeyNames.defaults().prefix() + "body")));
     }
 
+    /** Forgets all that is in it. */
+    void empty() {
+        server.command("FLUSHALL");
+    }
+
     /** Calls of scripts so far. */
     double scripts() {
         Matcher matcher =

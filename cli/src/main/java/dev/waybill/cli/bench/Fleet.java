@@ -140,11 +140,11 @@ final class Fleet implements AutoCloseable {
         return !Thread.currentThread().isInterrupted();
     }
 
-    /** Waits until the condition holds; ends with the failure of a consumer. */
+    /** Waits until the condition holds; ends with the failure of a consumer, which {@link #close} does not tell again. */
     void await(BooleanSupplier condition, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
-            RuntimeException failed = failure.get();
+            RuntimeException failed = failure.getAndSet(null);
             if (failed != null) {
                 throw failed;
             }

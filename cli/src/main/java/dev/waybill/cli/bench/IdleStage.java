@@ -69,6 +69,8 @@ final class IdleStage implements AutoCloseable {
                 });
             }
         }
+        // It had begun to compare them with the ledger; nobody goes on with that.
+        redis.empty();
         numbers.putAll(postgres.read("select id, substring(address from 'm([0-9]+)@')::int from mailbox", rows -> {
             Map<UUID, Integer> read = new HashMap<>();
             while (rows.next()) {
