@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 
 /** {@code messages/delta} of a folder, without the changes of mails that were there. */
 final class GraphDelta {
-    private static final String[] FIELDS = {"id", "parentFolderId", "receivedDateTime", "isDraft"};
     private static final String REMOVED = "@removed";
     /** On every page; the most that Exchange gives. */
     private static final String PAGE = "odata.maxpagesize=1000";
@@ -51,7 +50,7 @@ final class GraphDelta {
                     ? delta.withUrl(link.get()).get(asked -> asked.headers.add("Prefer", PAGE))
                     : delta.get(asked -> {
                         asked.headers.add("Prefer", PAGE);
-                        asked.queryParameters.select = FIELDS;
+                        asked.queryParameters.select = SdkGraphMail.FIELDS;
                         asked.queryParameters.changeType = "created";
                     });
         });

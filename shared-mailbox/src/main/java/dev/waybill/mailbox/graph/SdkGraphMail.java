@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Microsoft 365 mailboxes by the Graph SDK. */
 public final class SdkGraphMail implements GraphMail {
-    private static final String[] FIELDS = {"id", "parentFolderId", "receivedDateTime", "isDraft"};
+    static final String[] FIELDS = {"id", "parentFolderId", "receivedDateTime", "isDraft"};
     /** PidTagMessageSize (MS-OXPROPS): Graph has no property of its own for it. */
     private static final String[] SIZE = {"singleValueExtendedProperties($filter=id eq 'Integer 0x0E08')"};
 
