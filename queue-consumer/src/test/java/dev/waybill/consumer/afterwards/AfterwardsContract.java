@@ -68,7 +68,7 @@ abstract class AfterwardsContract {
 
     @BeforeEach
     void empty() {
-        database.run("truncate email_processed_messages, ticket, comment, attachment, thread_key, outbox, owed_change");
+        database.forgetMails();
         server.recreate(user, "Done");
     }
 

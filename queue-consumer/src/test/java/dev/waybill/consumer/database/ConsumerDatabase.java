@@ -57,6 +57,12 @@ public final class ConsumerDatabase {
         return rows(sql).getFirst();
     }
 
+    /** Empties what mails leave behind: rows, tickets, contacts, events and originals. */
+    public void forgetMails() {
+        run("truncate email_processed_messages, ticket, comment, attachment, thread_key, outbox, contact, owed_change,"
+                + " blob, blob_chunk, blob_upload");
+    }
+
     public void run(String sql) {
         try (Connection connection = source.getConnection()) {
             connection.createStatement().execute(sql);

@@ -45,9 +45,7 @@ class OriginalsTest {
 
     @BeforeEach
     void empty() {
-        database.run(
-                "truncate email_processed_messages, ticket, comment, attachment, thread_key, outbox, contact, blob,"
-                        + " blob_chunk, blob_upload");
+        database.forgetMails();
     }
 
     /** As the consumer hands it over: not stored yet. */

@@ -39,7 +39,7 @@ class PostgresLedgerTest {
 
     @BeforeEach
     void empty() {
-        database.run("truncate email_processed_messages, ticket, comment, attachment, thread_key, outbox");
+        database.forgetMails();
     }
 
     @Test

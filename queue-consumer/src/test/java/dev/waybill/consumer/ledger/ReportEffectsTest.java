@@ -25,7 +25,7 @@ class ReportEffectsTest {
 
     @BeforeEach
     void empty() {
-        database.run("truncate email_processed_messages, ticket, comment, attachment, thread_key, outbox, contact");
+        database.forgetMails();
     }
 
     private Recorded take(String mail, Instant receivedAt) {

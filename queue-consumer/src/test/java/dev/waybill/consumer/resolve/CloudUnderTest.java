@@ -172,8 +172,8 @@ final class CloudUnderTest implements AutoCloseable {
                 ledger, new MailboxLookup(registry, registry, queue.holds()), resolvers, answers, pace);
         queue.holds().setLimit(graph.id(), 3);
         queue.holds().setLimit(gmail.id(), 5);
-        database.run("truncate email_processed_messages, ticket, comment, attachment, thread_key, outbox, gmail_cursor,"
-                + " graph_delta");
+        database.forgetMails();
+        database.run("truncate gmail_cursor, graph_delta");
     }
 
     private ApiListing.Chunks refusable(ApiListing.Chunks chunks) {

@@ -115,7 +115,7 @@ class PostgresErasureTest {
 
     @BeforeEach
     void fill() {
-        database.run("truncate email_processed_messages, ticket, comment, attachment, thread_key, outbox, contact");
+        database.forgetMails();
         int uid = 0;
         for (String mail : new String[] {OPENS, ANSWERED, BOBS, JOINS, BOUNCE}) {
             ledger.record(Mails.read(++uid, mail, NOON));

@@ -35,9 +35,8 @@ class RetentionTest {
 
     @BeforeEach
     void empty() {
-        database.run(
-                "truncate email_processed_messages, ticket, comment, attachment, thread_key, outbox, contact, blob,"
-                        + " blob_chunk, retention_mark");
+        database.forgetMails();
+        database.run("truncate retention_mark");
     }
 
     @Test
