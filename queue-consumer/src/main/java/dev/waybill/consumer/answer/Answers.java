@@ -26,8 +26,8 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
- * The one answer to each thing that may happen to a pointer. Failures are answered by their class: transient → defer; throttled and
- * credential → hold the mailbox; permanent → skip; the mail's own → retry, counted. What is done is only acknowledged behind its
+ * The one answer to each thing that may happen to a pointer. Failures are answered by their class: transient → defer, and from the
+ * third in a row on hold the mailbox; throttled and credential → hold the mailbox; permanent → skip; the mail's own → retry, counted. What is done is only acknowledged behind its
  * commit.
  */
 public final class Answers {
@@ -103,7 +103,7 @@ public final class Answers {
                     case RESOLVE -> {
                         String sentence = "The server of mailbox " + mailbox.address()
                                 + " did not deliver in time; it is tried again";
-                        settler.defer(
+                        rest(
                                 flights,
                                 troubles.unreachable(mailbox, "timeout", sentence),
                                 new Failure("timeout", "the provider did not deliver in time"));
@@ -160,7 +160,7 @@ public final class Answers {
         String where = failure instanceof MailboxAccessException e ? String.valueOf(e.getMessage()) : where(failure);
         LOG.warnf("Looking at mailbox %s failed: %s", mailbox.id(), where);
         LOG.debug("Looking failed", failure);
-        settler.defer(
+        rest(
                 List.of(flight),
                 troubles.unreachable(mailbox, "look_failed", "Looking for new mail failed: " + where),
                 new Failure("look_failed", where));
@@ -181,8 +181,7 @@ public final class Answers {
         }
         Failure failure = new Failure(e.reason(), String.valueOf(e.getMessage()));
         switch (e.failureClass()) {
-            case TRANSIENT ->
-                settler.defer(flights, troubles.unreachable(mailbox, e.reason(), failure.detail()), failure);
+            case TRANSIENT -> rest(flights, troubles.unreachable(mailbox, e.reason(), failure.detail()), failure);
             case THROTTLED -> held(flights, troubles.throttled(mailbox, e), failure);
             case CREDENTIAL -> held(flights, troubles.noCredential(mailbox, e), failure);
             case PERMANENT ->
@@ -195,6 +194,15 @@ public final class Answers {
     /** Whether our own database kept us from the provider: credentials lie in it. */
     public static boolean isDatabase(Throwable failure) {
         return failure instanceof DatabaseUnavailableException || failure.getCause() instanceof SQLException;
+    }
+
+    /** In the lane of a mailbox that is held, so that all of them come back when it is not any more, however that came. */
+    private void rest(Collection<Flight> flights, MailboxTroubles.Rest rest, Failure failure) {
+        if (rest.held()) {
+            settler.release(flights, failure.reason());
+        } else {
+            settler.defer(flights, rest.delay(), failure);
+        }
     }
 
     /** A hold that did not reach Redis: defer, so that they do not come back at once. */

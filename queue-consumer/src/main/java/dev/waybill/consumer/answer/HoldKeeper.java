@@ -54,6 +54,10 @@ public final class HoldKeeper implements Rhythm.Step {
         if (registry.loaded() && registry.fresh()) {
             Map<MailboxKey, Mailbox> mailboxes = new HashMap<>();
             registry.all().forEach(m -> mailboxes.put(MailboxKey.of(m.id()), m));
+            // Before the holds are read: what fails from here on knows that it is outdated, and holds nothing.
+            mailboxes.values().stream()
+                    .filter(this::hasChanged)
+                    .forEach(mailbox -> troubles.forget(mailbox.id(), mailbox.version()));
             Map<MailboxKey, Holds.Hold> held = new HashMap<>();
             holds.held().forEach(h -> held.put(h.mailbox(), h));
             mailboxes.forEach((key, mailbox) -> keep(mailbox, held.get(key)));
@@ -63,16 +67,19 @@ public final class HoldKeeper implements Rhythm.Step {
         return INTERVAL;
     }
 
+    private boolean hasChanged(Mailbox mailbox) {
+        Long version = seen.get(mailbox.id());
+        return version != null && version != mailbox.version() && !mailbox.paused();
+    }
+
     private void keep(Mailbox mailbox, Holds.@Nullable Hold hold) {
-        Long version = seen.put(mailbox.id(), mailbox.version());
-        if (version == null) {
+        if (!seen.containsKey(mailbox.id())) {
             holds.setLimit(mailbox.id(), limits.of(mailbox));
-        } else if (version != mailbox.version() && !mailbox.paused()) {
-            troubles.forget(mailbox.id(), mailbox.version());
-            if (hold != null && hold.untilMillis() != Long.MAX_VALUE) {
-                holds.resume(mailbox.id());
-            }
+        } else if (hasChanged(mailbox) && hold != null && hold.untilMillis() != Long.MAX_VALUE) {
+            holds.resume(mailbox.id());
         }
+        // Last, so that a pass that Redis ended is made up for by the next.
+        seen.put(mailbox.id(), mailbox.version());
         boolean heldByPerson = hold != null && hold.untilMillis() == Long.MAX_VALUE;
         if (mailbox.paused() == heldByPerson) {
             different.remove(mailbox.id());

@@ -34,6 +34,9 @@ public final class MailboxTroubles {
     /** A token that was withdrawn when it was seconds old may be replaced then. */
     private static final Duration TOKEN_REJECTED_ONCE = Duration.ofSeconds(15);
 
+    /** Whoever ended the hold may have heard of what was mended before us. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final int HOLD_FROM = 3;
 
@@ -51,6 +54,13 @@ public final class MailboxTroubles {
 
     private record Trouble(int failures, long until) {}
 
+    /**
+     * How long a mailbox is left alone.
+     *
+     * @param held whether its lane is held for as long; if not, its pointers need another way to wait
+     */
+    public record Rest(Duration delay, boolean held) {}
+
     public MailboxTroubles(Holds holds, MailboxHealthLog health, Journal journal, Pace pace) {
         this.holds = holds;
         this.health = health;
@@ -58,25 +68,22 @@ public final class MailboxTroubles {
         this.pace = pace;
     }
 
-    /** How much longer the mailbox is to be left alone; empty if it may be tried. */
+    /** When to ask again whether the mailbox may be tried, ten seconds at most; empty if it may. */
     public Optional<Duration> wait(UUID mailbox) {
         Trouble trouble = troubles.get(mailbox);
         long left = trouble == null ? 0 : trouble.until() - pace.nanos();
-        return left > 0 ? Optional.of(Duration.ofNanos(left)) : Optional.empty();
+        return left > 0 ? Optional.of(Duration.ofNanos(Math.min(left, LONGEST_WAIT.toNanos()))) : Optional.empty();
     }
 
-    /** The provider did not work; returns how long the mailbox is left alone. */
-    public Duration unreachable(Mailbox mailbox, String reason, String sentence) {
+    /** The provider did not work. */
+    public Rest unreachable(Mailbox mailbox, String reason, String sentence) {
         Trouble now = troubles.compute(mailbox.id(), (id, before) -> {
             int failures = before == null ? 1 : before.failures() + (before.until() - pace.nanos() > 0 ? 0 : 1);
             return new Trouble(failures, pace.nanos() + BACKOFF.spread(failures).toNanos());
         });
         Duration delay = Duration.ofNanos(Math.max(1, now.until() - pace.nanos()));
         tell(mailbox, MailboxState.UNREACHABLE, sentence, delay);
-        if (now.failures() >= HOLD_FROM) {
-            hold(mailbox, delay, reason);
-        }
-        return delay;
+        return new Rest(delay, now.failures() >= HOLD_FROM && hold(mailbox, delay, reason));
     }
 
     /** Whether the mailbox is held now; if not, its pointers need another way to wait. */
@@ -94,13 +101,23 @@ public final class MailboxTroubles {
 
     /** As {@link #throttled}: the credential is tried again after five minutes, or when it is replaced, as it may have been meanwhile. */
     public boolean noCredential(Mailbox mailbox, MailboxAccessException e) {
-        if (mailbox.version() < versions.getOrDefault(mailbox.id(), mailbox.version())) {
+        if (isOutdated(mailbox)) {
             return hold(mailbox, CREDENTIAL_REPLACED, "credential_replaced");
         }
         boolean once = e.reason().equals(Bearer.TOKEN_REJECTED) && rejected.add(mailbox.id());
         Duration pause = once ? TOKEN_REJECTED_ONCE : NO_CREDENTIAL;
         tell(mailbox, MailboxState.AUTH_FAILED, sentence(e), pause);
-        return hold(mailbox, pause, e.reason());
+        boolean held = hold(mailbox, pause, e.reason());
+        if (held && isOutdated(mailbox)) {
+            // Who ended its holds when it was replaced was earlier than this one.
+            resume(mailbox);
+        }
+        return held;
+    }
+
+    /** Whether what failed was begun before its configuration changed. */
+    private boolean isOutdated(Mailbox mailbox) {
+        return mailbox.version() < versions.getOrDefault(mailbox.id(), mailbox.version());
     }
 
     /** The mailbox gave what was asked. */
@@ -138,6 +155,14 @@ public final class MailboxTroubles {
         } catch (QueueException e) {
             LOG.debugf("Mailbox %s could not be held: %s", mailbox.id(), e.getMessage());
             return false;
+        }
+    }
+
+    private void resume(Mailbox mailbox) {
+        try {
+            holds.resume(mailbox.id());
+        } catch (QueueException e) {
+            LOG.debugf("The hold of mailbox %s ends by itself: %s", mailbox.id(), e.getMessage());
         }
     }
 

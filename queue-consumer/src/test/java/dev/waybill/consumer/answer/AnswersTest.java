@@ -44,8 +44,8 @@ class AnswersTest {
     private final TestCrew crew = new TestCrew(queue, steps::add, pace);
     private final FakeLedger ledger = new FakeLedger();
     private final DatabaseGate gate = new DatabaseGate(() -> {});
-    private final Answers answers = new Answers(
-            crew.settler(), new MailboxTroubles(queue.holds(), new SilentHealth(), steps::add, pace), ledger, gate);
+    private final MailboxTroubles troubles = new MailboxTroubles(queue.holds(), new SilentHealth(), steps::add, pace);
+    private final Answers answers = new Answers(crew.settler(), troubles, ledger, gate);
     private final Mailbox mailbox = new Mailbox(
             UUID.randomUUID(),
             "default",
@@ -79,6 +79,23 @@ class AnswersTest {
         assertThat(queue.control().stats().delayed()).isEqualTo(2);
         assertThat(steps).filteredOn(Journal.Step.Deferred.class::isInstance).hasSize(2);
         assertThat(queue.holds().held()).isEmpty();
+    }
+
+    @Test
+    void aMailboxThatFailsAgainAndAgainIsHeldAndItsPointersWaitInTheirLane() {
+        // Given
+        for (int i = 0; i < 2; i++) {
+            pace.step(troubles.unreachable(mailbox, "connect_failed", "no connection")
+                    .delay());
+        }
+
+        // When
+        fail(access(FailureClass.TRANSIENT, null));
+
+        // Then
+        assertThat(queue.holds().held()).hasSize(1);
+        assertThat(queue.control().mailbox(mailbox.id()).waiting()).isEqualTo(2);
+        assertThat(queue.control().stats().delayed()).isZero();
     }
 
     @Test

@@ -1,13 +1,17 @@
 package dev.waybill.consumer.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.consumer.pace.SteppedPace;
 import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.Connection;
+import dev.waybill.mailbox.FailureClass;
 import dev.waybill.mailbox.Mailbox;
+import dev.waybill.mailbox.MailboxAccessException;
 import dev.waybill.mailbox.RegistryCopy;
 import dev.waybill.queue.InMemoryQueue;
+import dev.waybill.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,11 +24,11 @@ class HoldKeeperTest {
     private final InMemoryQueue queue = new InMemoryQueue();
     private final UUID id = UUID.randomUUID();
     private Mailbox mailbox = mailbox(false, 1);
-    private final HoldKeeper keeper = new HoldKeeper(
-            new OneMailbox(),
-            queue.holds(),
-            new MailboxTroubles(queue.holds(), new SilentHealth(), step -> {}, new SteppedPace()),
-            new HoldKeeper.Limits(64, 3, 5));
+    private final WatchedHolds holds = new WatchedHolds(queue.holds());
+    private final MailboxTroubles troubles =
+            new MailboxTroubles(queue.holds(), new SilentHealth(), step -> {}, new SteppedPace());
+    private final HoldKeeper keeper =
+            new HoldKeeper(new OneMailbox(), holds, troubles, new HoldKeeper.Limits(64, 3, 5));
 
     private Mailbox mailbox(boolean paused, long version) {
         Connection.Imap connection = new Connection.Imap("localhost", 143, Connection.Security.NONE, "user");
@@ -88,6 +92,44 @@ class HoldKeeperTest {
 
         // When
         mailbox = mailbox(false, 2);
+        passes(1);
+
+        // Then
+        assertThat(queue.holds().held()).isEmpty();
+    }
+
+    @Test
+    void whatFailsWithTheOldCredentialWhileAPassReadsTheHoldsHoldsNothingForLong() {
+        // Given
+        passes(2);
+        Mailbox old = mailbox;
+        mailbox = mailbox(false, 2);
+        holds.behindHeld(() -> troubles.noCredential(
+                old,
+                new MailboxAccessException(FailureClass.CREDENTIAL, "token_refused", "sign in again", null, null)));
+
+        // When
+        passes(1);
+        queue.advance(Duration.ofSeconds(3));
+        queue.upkeep().promote(10);
+
+        // Then
+        assertThat(queue.holds().held()).isEmpty();
+    }
+
+    @Test
+    void whatRedisDidNotTakeInAPassIsMadeUpForByTheNext() {
+        // Given
+        passes(2);
+        queue.holds().hold(id, Duration.ofMinutes(5), "auth_failed");
+        mailbox = mailbox(false, 2);
+        holds.beforeResume(() -> {
+            throw new QueueUnavailableException("resume", "Redis did not answer");
+        });
+        assertThatThrownBy(() -> passes(1)).isInstanceOf(QueueUnavailableException.class);
+
+        // When
+        holds.beforeResume(() -> {});
         passes(1);
 
         // Then

@@ -22,7 +22,8 @@ class MailboxTroublesTest {
     private final InMemoryQueue queue = new InMemoryQueue();
     private final SilentHealth health = new SilentHealth();
     private final SteppedPace pace = new SteppedPace();
-    private final MailboxTroubles troubles = new MailboxTroubles(queue.holds(), health, step -> {}, pace);
+    private final WatchedHolds holds = new WatchedHolds(queue.holds());
+    private final MailboxTroubles troubles = new MailboxTroubles(holds, health, step -> {}, pace);
     private final Mailbox mailbox = new Mailbox(
             UUID.randomUUID(),
             "default",
@@ -37,25 +38,62 @@ class MailboxTroublesTest {
     @Test
     void anUnreachableMailboxIsLeftAloneForAWhileAndHeldFromTheThirdFailure() {
         // When
-        Duration first = troubles.unreachable(mailbox, "connect_failed", "no connection");
+        Duration first =
+                troubles.unreachable(mailbox, "connect_failed", "no connection").delay();
         boolean waits = troubles.wait(mailbox.id()).isPresent();
         pace.step(first);
         boolean triesAgain = troubles.wait(mailbox.id()).isEmpty();
-        pace.step(troubles.unreachable(mailbox, "connect_failed", "no connection"));
+        MailboxTroubles.Rest second = troubles.unreachable(mailbox, "connect_failed", "no connection");
+        pace.step(second.delay());
         boolean heldBefore = !queue.holds().held().isEmpty();
-        troubles.unreachable(mailbox, "connect_failed", "no connection");
+        MailboxTroubles.Rest third = troubles.unreachable(mailbox, "connect_failed", "no connection");
 
         // Then
         assertThat(first).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
         assertThat(waits).isTrue();
         assertThat(triesAgain).isTrue();
         assertThat(heldBefore).isFalse();
+        assertThat(second.held()).isFalse();
+        assertThat(third.held()).isTrue();
         assertThat(queue.holds().held()).hasSize(1);
         assertThat(health.find(mailbox.id())).hasValueSatisfying(h -> {
             assertThat(h.state()).isEqualTo(MailboxState.UNREACHABLE);
             assertThat(h.lastError()).isEqualTo("no connection");
             assertThat(h.nextTry()).isPresent();
         });
+    }
+
+    @Test
+    void aMailboxThatIsLeftAloneForMinutesIsAskedAboutEveryTenSeconds() {
+        // Given
+        Duration delay = Duration.ZERO;
+
+        // When
+        while (delay.compareTo(Duration.ofSeconds(10)) <= 0) {
+            pace.step(delay);
+            delay = troubles.unreachable(mailbox, "connect_failed", "no connection")
+                    .delay();
+        }
+
+        // Then
+        assertThat(troubles.wait(mailbox.id())).hasValue(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void credentialThatIsReplacedWhileItsMailboxIsBeingHeldIsTriedAtOnce() {
+        // Given
+        holds.beforeHold(() -> {
+            troubles.forget(mailbox.id(), 2);
+            queue.holds().resume(mailbox.id());
+        });
+
+        // When
+        troubles.noCredential(
+                mailbox,
+                new MailboxAccessException(FailureClass.CREDENTIAL, "token_refused", "sign in again", null, null));
+
+        // Then
+        assertThat(queue.holds().held()).isEmpty();
     }
 
     @Test
