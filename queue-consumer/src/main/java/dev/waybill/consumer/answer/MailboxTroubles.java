@@ -15,7 +15,6 @@ import dev.waybill.queue.QueueException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -47,8 +46,8 @@ public final class MailboxTroubles {
     private final Map<UUID, Trouble> troubles = new ConcurrentHashMap<>();
     /** Until when a mailbox is believed to be said to be active. Not for ever: another consumer may have told of trouble, and died. */
     private final Map<UUID, Long> seenWell = new ConcurrentHashMap<>();
-    /** Whose token was rejected a moment ago, and did not work since. */
-    private final Set<UUID> rejected = ConcurrentHashMap.newKeySet();
+    /** Whose token was rejected and did not work since, and when it is tried again for the first time. */
+    private final Map<UUID, Long> rejected = new ConcurrentHashMap<>();
     /** The version of its configuration with which a mailbox is to be tried; what fails with an older one was begun before. */
     private final Map<UUID, Long> versions = new ConcurrentHashMap<>();
 
@@ -104,8 +103,7 @@ public final class MailboxTroubles {
         if (isOutdated(mailbox)) {
             return hold(mailbox, CREDENTIAL_REPLACED, "credential_replaced");
         }
-        boolean once = e.reason().equals(Bearer.TOKEN_REJECTED) && rejected.add(mailbox.id());
-        Duration pause = once ? TOKEN_REJECTED_ONCE : NO_CREDENTIAL;
+        Duration pause = e.reason().equals(Bearer.TOKEN_REJECTED) ? behindRejection(mailbox.id()) : NO_CREDENTIAL;
         tell(mailbox, MailboxState.AUTH_FAILED, sentence(e), pause);
         boolean held = hold(mailbox, pause, e.reason());
         if (held && isOutdated(mailbox)) {
@@ -113,6 +111,13 @@ public final class MailboxTroubles {
             resume(mailbox);
         }
         return held;
+    }
+
+    /** Short until it was tried again: all that were under way fail with the same token. */
+    private Duration behindRejection(UUID mailbox) {
+        long now = pace.nanos();
+        long again = rejected.computeIfAbsent(mailbox, id -> now + TOKEN_REJECTED_ONCE.toNanos());
+        return again - now > 0 ? Duration.ofNanos(again - now) : NO_CREDENTIAL;
     }
 
     /** Whether what failed was begun before its configuration changed. */

@@ -122,24 +122,44 @@ class MailboxTroublesTest {
 
         // When
         troubles.noCredential(mailbox, rejected);
-        queue.advance(Duration.ofSeconds(16));
-        queue.upkeep().promote(10);
+        pass(Duration.ofSeconds(16));
         boolean heldAfterOne = !queue.holds().held().isEmpty();
         troubles.noCredential(mailbox, rejected);
-        queue.advance(Duration.ofMinutes(4));
-        queue.upkeep().promote(10);
+        pass(Duration.ofMinutes(4));
         boolean heldAfterTwo = !queue.holds().held().isEmpty();
-        queue.advance(Duration.ofMinutes(2));
-        queue.upkeep().promote(10);
+        pass(Duration.ofMinutes(2));
         troubles.works(mailbox);
         troubles.noCredential(mailbox, rejected);
-        queue.advance(Duration.ofSeconds(16));
-        queue.upkeep().promote(10);
+        pass(Duration.ofSeconds(16));
 
         // Then
         assertThat(heldAfterOne).isFalse();
         assertThat(heldAfterTwo).isTrue();
         assertThat(queue.holds().held()).isEmpty();
+    }
+
+    @Test
+    void tokenThatIsRejectedToManyAtOnceWasRejectedOnce() {
+        // Given
+        MailboxAccessException rejected = new MailboxAccessException(
+                FailureClass.CREDENTIAL, "token_rejected", "check the credential", null, null);
+
+        // When
+        for (int i = 0; i < 3; i++) {
+            troubles.noCredential(mailbox, rejected);
+            pass(Duration.ofSeconds(1));
+        }
+        pass(Duration.ofSeconds(13));
+
+        // Then
+        assertThat(queue.holds().held()).isEmpty();
+    }
+
+    /** For this process and for Redis. */
+    private void pass(Duration time) {
+        pace.step(time);
+        queue.advance(time);
+        queue.upkeep().promote(10);
     }
 
     @Test
