@@ -39,6 +39,8 @@ final class ConfigCheck {
                 .or(() -> notPositive("reconnect.after-auth-failure", reconnect.afterAuthFailure()))
                 .or(() -> notPositive("reconnect.after-throttling", reconnect.afterThrottling()))
                 .or(() -> longer(config.idleRefresh(), "idle-refresh", LONGEST_IDLE, "29 minutes (RFC 2177)"))
+                .or(() ->
+                        longer(config.idleRefresh(), "idle-refresh", config.fullRound(), "waybill.listener.full-round"))
                 .or(() -> longer(
                         config.pollInterval(), "poll-interval", config.idleRefresh(), "waybill.listener.idle-refresh"))
                 .or(() ->

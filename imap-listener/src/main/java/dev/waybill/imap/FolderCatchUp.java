@@ -68,6 +68,19 @@ final class FolderCatchUp {
     }
 
     /**
+     * Whether one search finds nothing but what this process enqueued: all that an idle folder needs now and then. Whether the position
+     * still lies in Redis is not asked: the next mail's move of it tells.
+     */
+    boolean isCaughtUp(ImapFolder folder) throws MailboxAccessException {
+        FolderStatus status = folder.lastStatus();
+        if (doubt != null || !late.primed() || known.uidValidity() != status.uidValidity()) {
+            return false;
+        }
+        return folder.uids(lowest(folder, known, status), UidPages.LAST_UID).stream()
+                .allMatch(uid -> uid <= known.lastUid() && late.knows(uid));
+    }
+
+    /**
      * Reads to the end of the folder, or until the stop.
      *
      * @throws dev.waybill.queue.QueueException the queue did not take a page; the position stands, run again
@@ -113,10 +126,9 @@ final class FolderCatchUp {
         if (known.uidValidity() != status.uidValidity()) {
             late.restart(false);
         }
-        long next = at.lastUid() + 1;
-        long from = Math.min(next, Math.max(LateUids.lowest(at.lastUid()), lowestOr(next, folder, status)));
-        Priority priority = status.uidNext() - next > UidPages.SIZE ? Priority.BACKFILL : Priority.LIVE;
-        return drain(new Reading(folder, at, stored, priority), from, status.uidNext() - 1, stop);
+        long ahead = status.uidNext() - 1 - at.lastUid();
+        Priority priority = ahead > UidPages.SIZE ? Priority.BACKFILL : Priority.LIVE;
+        return drain(new Reading(folder, at, stored, priority), lowest(folder, at, status), status.uidNext() - 1, stop);
     }
 
     /** Empty for a folder that is read for the first time. */
@@ -139,13 +151,17 @@ final class FolderCatchUp {
         return drain(new Reading(folder, at, stored, Priority.BACKFILL), from, status.uidNext() - 1, stop);
     }
 
-    /** Without PostgreSQL the position alone is enough to go on; only late UIDs are not looked for. */
-    private long lowestOr(long otherwise, ImapFolder folder, FolderStatus status) throws MailboxAccessException {
+    /**
+     * The lowest UID to look at from a position: a little below it for those that appear late. Without PostgreSQL the position alone is
+     * enough to go on; only late UIDs are not looked for.
+     */
+    private long lowest(ImapFolder folder, FolderPosition at, FolderStatus status) throws MailboxAccessException {
+        long next = at.lastUid() + 1;
         try {
-            return scope.lowest(folder, status);
+            return Math.min(next, Math.max(LateUids.lowest(at.lastUid()), scope.lowest(folder, status)));
         } catch (RegistryUnavailableException e) {
             LOG.debugf(e, "mailbox %s, folder '%s': going on without its mark", mailbox.id(), name);
-            return otherwise;
+            return next;
         }
     }
 

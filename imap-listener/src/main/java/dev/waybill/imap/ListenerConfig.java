@@ -12,9 +12,13 @@ interface ListenerConfig {
     @WithDefault("1s")
     Duration registryInterval();
 
-    /** The longest IDLE, and how often every folder is looked at in full; servers and routers drop what is silent for longer. */
+    /** The longest IDLE; servers and routers drop what is silent for longer. */
     @WithDefault("5m")
     Duration idleRefresh();
+
+    /** How often every folder is opened anew and its position read from Redis; between, one search tells whether there is mail. */
+    @WithDefault("30m")
+    Duration fullRound();
 
     /** How often folders that are not idled on are asked for. */
     @WithDefault("30s")

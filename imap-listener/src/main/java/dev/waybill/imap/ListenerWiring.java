@@ -166,6 +166,7 @@ final class ListenerWiring {
         ListenerConfig.Reconnect reconnect = config.reconnect();
         return new WatchSettings(
                 config.idleRefresh(),
+                config.fullRound(),
                 config.pollInterval(),
                 reconnect.first(),
                 reconnect.max(),

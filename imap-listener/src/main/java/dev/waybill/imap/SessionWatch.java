@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One logged-in connection at work: catches every folder up, waits for news on the first (IDLE), asks for the others between
- * (STATUS), and catches up again. While the queue or the registry refuses, the connection stays and the round is tried again.
+ * (STATUS), and catches up again. An IDLE without news is renewed behind one search; only now and then every folder is opened anew and
+ * its position read. While the queue or the registry refuses, the connection stays and the round is tried again.
  */
 final class SessionWatch {
     private static final Logger LOG = Logger.getLogger(SessionWatch.class);
@@ -35,7 +36,9 @@ final class SessionWatch {
     private final Map<String, String> problems = new TreeMap<>();
     private final Set<String> behind = new HashSet<>();
     private Instant fullRoundAt = Instant.MIN;
+    private Instant refreshAt = Instant.MIN;
     private @Nullable ImapFolder open;
+    private boolean news = true;
     private boolean queueRefuses;
 
     SessionWatch(
@@ -74,9 +77,11 @@ final class SessionWatch {
 
     /** False if a folder could not be brought up to its end because the queue or the registry refused. */
     private boolean round() throws MailboxAccessException {
-        boolean full = !ports.time().now().isBefore(fullRoundAt);
+        Instant now = ports.time().now();
+        boolean full = !now.isBefore(fullRoundAt);
+        refreshAt = now.isBefore(refreshAt) ? refreshAt : next(refreshAt, settings.idleRefresh());
         if (full) {
-            fullRoundAt = ports.time().now().plus(settings.idleRefresh());
+            fullRoundAt = next(fullRoundAt, settings.fullRound());
             problems.clear();
             open = null;
         } else if (queueRefuses && !watched()) {
@@ -90,7 +95,15 @@ final class SessionWatch {
         if (!stop.requested()) {
             watched();
         }
+        if (!problems.isEmpty() && fullRoundAt.isAfter(refreshAt)) {
+            fullRoundAt = refreshAt;
+        }
         return behind.isEmpty();
+    }
+
+    /** The first is at a random moment of the time, so that what connected together is not renewed together. */
+    private Instant next(Instant last, Duration every) {
+        return ports.time().now().plus(last.equals(Instant.MIN) ? settings.someOf(every) : every);
     }
 
     /** A folder that is not idled on: opened only if STATUS speaks of news. */
@@ -115,13 +128,21 @@ final class SessionWatch {
             }
             try {
                 ImapFolder current = open;
-                return catchUp(folder, current != null && isOpen(folder) ? current : examine(folder));
+                if (current == null || !isOpen(folder)) {
+                    return catchUp(folder, examine(folder));
+                }
+                return isQuiet(folder, current) || catchUp(folder, current);
             } catch (MailboxAccessException e) {
                 note(folder, e);
             }
         }
         throw new MailboxAccessException(
                 FailureClass.PERMANENT, "folder_not_found", String.join(" ", problems.values()), null, null);
+    }
+
+    /** Where the queue refuses, only asking it tells when it does no more. */
+    private boolean isQuiet(FolderCatchUp folder, ImapFolder opened) throws MailboxAccessException {
+        return !news && !queueRefuses && !behind.contains(folder.name()) && folder.isCaughtUp(opened);
     }
 
     private ImapFolder examine(FolderCatchUp folder) throws MailboxAccessException {
@@ -173,14 +194,16 @@ final class SessionWatch {
 
     private Duration watchFor() {
         boolean alone = folders.size() == 1 && session.supportsIdle();
-        Duration untilFull = Duration.between(ports.time().now(), fullRoundAt);
-        Duration most = alone || settings.pollInterval().compareTo(untilFull) > 0 ? untilFull : settings.pollInterval();
+        Instant due = refreshAt.isBefore(fullRoundAt) ? refreshAt : fullRoundAt;
+        Duration untilDue = Duration.between(ports.time().now(), due);
+        Duration most = alone || settings.pollInterval().compareTo(untilDue) > 0 ? untilDue : settings.pollInterval();
         return most.isPositive() ? most : Duration.ofMillis(1);
     }
 
     private void await(Duration timeout) throws MailboxAccessException, InterruptedException {
         ImapFolder idle = open;
-        if (idle != null && stop.whileWaiting(() -> idle.await(timeout))) {
+        news = idle == null || stop.whileWaiting(() -> idle.await(timeout));
+        if (news && idle != null) {
             ports.metrics().news();
         }
     }

@@ -46,6 +46,7 @@ final class ConfigTest {
         // Then
         assertThat(config.registryInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.idleRefresh()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.fullRound()).isEqualTo(Duration.ofMinutes(30));
         assertThat(config.pollInterval()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.connectAtOnce()).isEqualTo(50);
         assertThat(config.connectAtOnceAtOneHost()).isEqualTo(10);
@@ -66,6 +67,7 @@ final class ConfigTest {
         ListenerConfig config = listener(Map.ofEntries(
                 Map.entry("waybill.listener.registry-interval", "2s"),
                 Map.entry("waybill.listener.idle-refresh", "3s"),
+                Map.entry("waybill.listener.full-round", "4s"),
                 Map.entry("waybill.listener.poll-interval", "1500ms"),
                 Map.entry("waybill.listener.connect-at-once", "5"),
                 Map.entry("waybill.listener.connect-at-once-at-one-host", "6"),
@@ -81,6 +83,7 @@ final class ConfigTest {
         // Then
         assertThat(config.registryInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.idleRefresh()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.fullRound()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.pollInterval()).isEqualTo(Duration.ofMillis(1_500));
         assertThat(config.connectAtOnce()).isEqualTo(5);
         assertThat(config.connectAtOnceAtOneHost()).isEqualTo(6);
@@ -160,6 +163,7 @@ final class ConfigTest {
     @CsvSource({
         "waybill.listener.idle-refresh, 30m, waybill.listener.idle-refresh",
         "waybill.listener.idle-refresh, 0s, waybill.listener.idle-refresh",
+        "waybill.listener.full-round, 4m, waybill.listener.full-round",
         "waybill.listener.poll-interval, 6m, waybill.listener.poll-interval",
         "waybill.listener.reconnect.first, 10m, waybill.listener.reconnect.first",
         "waybill.listener.reconnect.after-throttling, 0s, waybill.listener.reconnect.after-throttling",

@@ -25,6 +25,7 @@ final class FakeImap implements ImapSessions {
     final SteppedTime time;
     final AtomicInteger logins = new AtomicInteger();
     final AtomicInteger logouts = new AtomicInteger();
+    final AtomicInteger examined = new AtomicInteger();
     final AtomicInteger waiting = new AtomicInteger();
     final AtomicInteger searches = new AtomicInteger();
     final AtomicInteger mostFound = new AtomicInteger();
@@ -148,6 +149,11 @@ final class FakeImap implements ImapSessions {
             changes++;
             news();
             return uidNext - 1;
+        }
+
+        /** As a server does that stopped telling: the mail is there, and nobody who waits hears of it. */
+        void deliverUntold() {
+            arrive(time.now());
         }
 
         long deliverAt(Instant received) {

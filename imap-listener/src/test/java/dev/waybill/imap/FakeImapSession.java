@@ -35,6 +35,7 @@ final class FakeImapSession implements ImapSession {
     @Override
     public ImapFolder examine(String folder) throws MailboxAccessException {
         checkAlive();
+        server.examined.incrementAndGet();
         return new Open(folder, server.existing(folder));
     }
 

@@ -424,4 +424,76 @@ final class FolderCatchUpTest {
         inbox.renumber(2_000);
         assertThat(catchUp.isBehind(session.status("INBOX"))).isTrue();
     }
+
+    private boolean isCaughtUp() throws MailboxAccessException {
+        return catchUp.isCaughtUp(new FakeImapSession(bench.imap).examine("INBOX"));
+    }
+
+    @Test
+    void caughtUpFolderIsKnownToBeWithoutAWordWithRedis() throws Exception {
+        // Given
+        assertThat(isCaughtUp()).isFalse();
+        inbox.deliver(250);
+        run();
+
+        // When
+        bench.queue.trouble(Trouble.UNAVAILABLE);
+
+        // Then
+        assertThat(isCaughtUp()).isTrue();
+        assertThat(bench.queue.refused()).isZero();
+    }
+
+    @Test
+    void mailAboveThePositionOrLateBelowItIsNoticed() throws Exception {
+        // Given
+        inbox.deliver(2);
+        long slow = inbox.reserve();
+        inbox.deliver(2);
+        run();
+
+        // Then
+        inbox.appear(slow, bench.time.now());
+        assertThat(isCaughtUp()).as("a late one").isFalse();
+        run();
+        assertThat(isCaughtUp()).isTrue();
+        inbox.deliver(1);
+        assertThat(isCaughtUp()).as("a new one").isFalse();
+        run();
+        assertThat(isCaughtUp()).isTrue();
+    }
+
+    @Test
+    void renumberedFolderIsNotTakenForTheOneThatWasRead() throws Exception {
+        // Given
+        inbox.deliver(2);
+        run();
+
+        // When
+        inbox.renumber(2_000);
+
+        // Then
+        assertThat(isCaughtUp()).isFalse();
+    }
+
+    @Test
+    void comparisonThatIsStillToBeAskedForIsNotForgotten() throws Exception {
+        // Given: two losses within the time in which one comparison is enough
+        inbox.deliver(2);
+        run();
+        bench.queue.wipe();
+        run();
+        bench.queue.wipe();
+        run();
+        assertThat(bench.queue.comparisons()).hasSize(1);
+
+        // When
+        bench.time.step(Duration.ofMinutes(1));
+
+        // Then
+        assertThat(isCaughtUp()).isFalse();
+        run();
+        assertThat(bench.queue.comparisons()).hasSize(2);
+        assertThat(isCaughtUp()).isTrue();
+    }
 }

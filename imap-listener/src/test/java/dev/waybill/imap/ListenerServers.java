@@ -27,7 +27,8 @@ public final class ListenerServers implements QuarkusTestResourceLifecycleManage
                 Map.entry("waybill.keyset", Keysets.generate()),
                 Map.entry("waybill.mailbox.allow-private-hosts", "true"),
                 Map.entry("waybill.listener.poll-interval", "1s"),
-                Map.entry("waybill.listener.idle-refresh", "3s"));
+                Map.entry("waybill.listener.idle-refresh", "3s"),
+                Map.entry("waybill.listener.full-round", "6s"));
     }
 
     @Override

@@ -58,6 +58,66 @@ final class MailboxWatcherTest {
         assertThat(bench.counted("waybill.listener.idle.news")).isPositive();
     }
 
+    /** Ends the IDLE without news; returns when the next one has begun. */
+    private void renewIdle(Duration after) {
+        int searches = imap.searches.get();
+        imap.expireIdle(after);
+        Eventually.until("a search", () -> imap.searches.get() > searches);
+        idles();
+    }
+
+    @Test
+    void idleIsRenewedBehindOneSearchAndNothingElse() {
+        // Given
+        imap.folder("INBOX").deliver(3);
+        watch("INBOX");
+        idles();
+        int searches = imap.searches.get();
+        int positions = bench.queue.positionsRead();
+
+        // When
+        renewIdle(Duration.ofSeconds(30));
+        renewIdle(Duration.ofSeconds(30));
+
+        // Then
+        assertThat(imap.searches).hasValue(searches + 2);
+        assertThat(imap.examined).hasValue(1);
+        assertThat(bench.queue.positionsRead()).isEqualTo(positions);
+    }
+
+    @Test
+    void mailThatTheServerDidNotTellOfIsFoundWhenIdleIsRenewed() {
+        // Given
+        imap.folder("INBOX").deliver(1);
+        watch("INBOX");
+        idles();
+        imap.folder("INBOX").deliverUntold();
+
+        // When
+        renewIdle(Duration.ofSeconds(30));
+
+        // Then
+        assertThat(bench.queue.uids()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void everyFolderIsOpenedAnewAndItsPositionReadNowAndThen() {
+        // Given
+        imap.folder("INBOX").deliver(2);
+        imap.folder("Sales").deliver(1);
+        watch("INBOX", "Sales");
+        idles();
+        int examined = imap.examined.get();
+        bench.queue.wipe();
+
+        // When
+        renewIdle(Duration.ofMinutes(30));
+
+        // Then
+        assertThat(imap.examined).hasValue(examined + 2);
+        assertThat(bench.queue.comparisons()).containsExactly("position_lost", "position_lost");
+    }
+
     @Test
     void folderWithoutIdleIsSeenAtTheNextPoll() {
         // Given

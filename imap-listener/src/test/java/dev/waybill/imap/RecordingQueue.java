@@ -23,6 +23,7 @@ final class RecordingQueue implements PointerQueue {
     private PointerQueue queue;
     private Trouble trouble = Trouble.NONE;
     private int refused;
+    private int positionsRead;
     private Runnable afterBatch = () -> {};
 
     RecordingQueue(Supplier<PointerQueue> fresh) {
@@ -50,6 +51,10 @@ final class RecordingQueue implements PointerQueue {
 
     synchronized int refused() {
         return refused;
+    }
+
+    synchronized int positionsRead() {
+        return positionsRead;
     }
 
     synchronized List<Batch> batches() {
@@ -104,6 +109,7 @@ final class RecordingQueue implements PointerQueue {
 
     @Override
     public synchronized Optional<String> position(String field) {
+        positionsRead++;
         if (trouble == Trouble.UNAVAILABLE) {
             refuse();
         }

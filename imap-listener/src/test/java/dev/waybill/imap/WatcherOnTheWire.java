@@ -57,6 +57,7 @@ final class WatcherOnTheWire {
                 1);
         WatchSettings settings = new WatchSettings(
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
                 Duration.ofMillis(200),
                 Duration.ofMillis(20),
                 Duration.ofMillis(200),

@@ -40,8 +40,8 @@ public interface ImapFolder {
     void download(SortedSet<Long> uids, long maxBytes, MailSink sink) throws MailboxAccessException, IOException;
 
     /**
-     * Waits until the server reports news, or the timeout. Uses IDLE where there is one, and a NOOP before returning, so that a dead
-     * connection is noticed here.
+     * Waits until the server reports news, or the timeout. Uses IDLE where there is one, and NOOP otherwise; the server has answered
+     * one of them before this returns, so that a dead connection is noticed here.
      *
      * @return whether there may be new mail
      */

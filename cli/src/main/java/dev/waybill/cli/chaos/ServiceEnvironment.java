@@ -13,6 +13,7 @@ final class ServiceEnvironment {
             Map.entry("WAYBILL_CONSUMER_HANDLER_TIMEOUT", "10s"),
             Map.entry("WAYBILL_CONSUMER_DEAD_LETTER_PASS", "5s"),
             Map.entry("WAYBILL_LISTENER_IDLE_REFRESH", "30s"),
+            Map.entry("WAYBILL_LISTENER_FULL_ROUND", "1m"),
             Map.entry("WAYBILL_LISTENER_RECONNECT_MAX", "15s"),
             Map.entry("WAYBILL_RECONCILE_INTERVAL", "15s"),
             Map.entry("WAYBILL_RECONCILE_WIDE_INTERVAL", "60s"),

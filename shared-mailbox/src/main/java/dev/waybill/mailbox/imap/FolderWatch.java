@@ -39,18 +39,21 @@ final class FolderWatch {
             if (left <= 0) {
                 return polled && folder.reopened();
             }
+            boolean answered = false;
             if (session.supportsIdle() && shortOnes < MOST_SHORT_ONES) {
                 long begun = System.nanoTime();
                 IdleWait.End end = idle(Duration.ofNanos(left));
                 if (end == IdleWait.End.REFUSED) {
                     session.idleIsWithdrawn();
                 }
+                // A server that answered DONE is there, and had its say.
+                answered = end == IdleWait.End.DONE;
                 shortOnes = System.nanoTime() - begun < TOO_SHORT.toNanos() ? shortOnes + 1 : 0;
             } else {
                 polled = true;
                 pause(Math.min(left, session.settings().poll().toNanos()));
             }
-            if (!session.wire().news().any()) {
+            if (!answered && !session.wire().news().any()) {
                 noop();
             }
         }
