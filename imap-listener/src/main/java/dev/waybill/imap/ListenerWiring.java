@@ -153,7 +153,7 @@ final class ListenerWiring {
                         config.registryInterval(),
                         new RegistryRefresh(database, registry, health, tokens),
                         time),
-                new SteadyLoop("share", config.lease().dividedBy(10), () -> share.renew(fleet.busyParts()), time),
+                new SteadyLoop("share", config.lease().dividedBy(10), () -> share.renew(fleet::busyParts), time),
                 new SteadyLoop("fleet", Duration.ofSeconds(1), fleet::compare, time),
                 new SteadyLoop("troubles", STALE_TROUBLES, new StaleTroubles(health, fleet::watchesWell, time), time));
     }

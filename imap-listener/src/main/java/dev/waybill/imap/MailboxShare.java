@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -65,6 +66,11 @@ final class MailboxShare {
         return held.size();
     }
 
+    /** The numbers of the parts whose mailboxes it covers. */
+    Set<Integer> covered() {
+        return held.keySet();
+    }
+
     /** Listeners that were alive at the last renewal, this one included. */
     int replicas() {
         return replicas;
@@ -78,13 +84,11 @@ final class MailboxShare {
     /**
      * Renews the lease; called every second.
      *
-     * @param busy the parts that have a watcher, also one that is about to end
+     * @param busy tells the parts that have a watcher, also one that is about to end; asked only when parts are being left
      */
-    void renew(Set<Integer> busy) {
+    void renew(Supplier<Set<Integer>> busy) {
         long sentAt = time.nanos();
-        List<Part> givenUp = leaving.values().stream()
-                .filter(part -> !busy.contains(part.number()))
-                .toList();
+        List<Part> givenUp = left(busy);
         List<Part> holding = new ArrayList<>(held.values());
         holding.addAll(leaving.values());
         holding.removeAll(givenUp);
@@ -101,6 +105,16 @@ final class MailboxShare {
             answered = false;
             stopUnlessAlone(sentAt);
         }
+    }
+
+    private List<Part> left(Supplier<Set<Integer>> busy) {
+        if (leaving.isEmpty()) {
+            return List.of();
+        }
+        Set<Integer> stillBusy = busy.get();
+        return leaving.values().stream()
+                .filter(part -> !stillBusy.contains(part.number()))
+                .toList();
     }
 
     private void settle(Leased leased) {

@@ -15,10 +15,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All watchers of this process. Compares the registry's copy and this listener's share of it with what runs: starts what is new, stops
- * what was removed or paused or became another listener's, and replaces what was changed. One watcher's trouble is its own.
+ * All watchers of this process. Compares the registry's copy and this listener's share of it with what runs, whenever one of the three
+ * is another than before: starts what is new, stops what was removed or paused or became another listener's, and replaces what was
+ * changed. One watcher's trouble is its own.
  */
 final class WatcherFleet {
     private static final Logger LOG = Logger.getLogger(WatcherFleet.class);
@@ -29,6 +31,7 @@ final class WatcherFleet {
     private final Time time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<UUID, Watch> running = new LinkedHashMap<>();
+    private @Nullable Basis compared;
     private boolean stopped;
 
     WatcherFleet(RegistryCopy registry, MailboxShare share, Function<Mailbox, MailboxWatcher> watchers, Time time) {
@@ -45,28 +48,34 @@ final class WatcherFleet {
             if (stopped || !registry.loaded()) {
                 return;
             }
-            Map<UUID, Mailbox> wanted = registry.all().stream()
-                    .filter(mailbox -> isOurs(mailbox) && !mailbox.paused())
-                    .collect(Collectors.toMap(Mailbox::id, Function.identity()));
-            running.values().removeIf(Watch::ended);
-            running.forEach((id, watch) -> {
-                Mailbox mailbox = wanted.get(id);
-                if (mailbox == null
-                        || mailbox.version() != watch.watcher().mailbox().version()) {
-                    watch.stop(time.now());
-                }
-                if (watch.isOverdue(time.now())) {
-                    watch.abort();
-                }
-            });
-            running.values().removeIf(Watch::ended);
-            wanted.values().stream()
-                    .filter(mailbox -> !running.containsKey(mailbox.id()))
-                    .sorted(Comparator.comparingLong(Mailbox::version).reversed())
-                    .forEach(mailbox -> running.put(mailbox.id(), Watch.start(watchers.apply(mailbox))));
+            boolean ended = running.values().removeIf(Watch::ended);
+            Basis basis = new Basis(registry.revision(), share.covered());
+            if (ended || !basis.equals(compared)) {
+                startAndStop();
+                compared = basis;
+            }
+            Instant now = time.now();
+            running.values().stream().filter(watch -> watch.isOverdue(now)).forEach(Watch::abort);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void startAndStop() {
+        Map<UUID, Mailbox> wanted = registry.all().stream()
+                .filter(mailbox -> isOurs(mailbox) && !mailbox.paused())
+                .collect(Collectors.toMap(Mailbox::id, Function.identity()));
+        running.forEach((id, watch) -> {
+            Mailbox mailbox = wanted.get(id);
+            if (mailbox == null
+                    || mailbox.version() != watch.watcher().mailbox().version()) {
+                watch.stop(time.now());
+            }
+        });
+        wanted.values().stream()
+                .filter(mailbox -> !running.containsKey(mailbox.id()))
+                .sorted(Comparator.comparingLong(Mailbox::version).reversed())
+                .forEach(mailbox -> running.put(mailbox.id(), Watch.start(watchers.apply(mailbox))));
     }
 
     private boolean isOurs(Mailbox mailbox) {
@@ -133,4 +142,7 @@ final class WatcherFleet {
             lock.unlock();
         }
     }
+
+    /** What a comparison rests on. */
+    private record Basis(long registry, Set<Integer> parts) {}
 }

@@ -8,18 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A registry copy that a test fills. */
 final class FakeRegistryCopy implements RegistryCopy {
     private final Map<UUID, Mailbox> mailboxes = new ConcurrentHashMap<>();
+    private final AtomicLong revision = new AtomicLong();
+    final AtomicInteger readings = new AtomicInteger();
     private volatile boolean loaded = true;
 
     void put(Mailbox mailbox) {
         mailboxes.put(mailbox.id(), mailbox);
+        revision.incrementAndGet();
     }
 
     void remove(UUID id) {
         mailboxes.remove(id);
+        revision.incrementAndGet();
     }
 
     void loaded(boolean isLoaded) {
@@ -40,7 +46,13 @@ final class FakeRegistryCopy implements RegistryCopy {
 
     @Override
     public Collection<Mailbox> all() {
+        readings.incrementAndGet();
         return List.copyOf(mailboxes.values());
+    }
+
+    @Override
+    public long revision() {
+        return revision.get();
     }
 
     @Override

@@ -39,17 +39,13 @@ final class MailboxShareTest {
         return covered;
     }
 
-    private static Set<Integer> none() {
-        return Set.of();
-    }
-
     /** Both renew every second, with watchers that end at once, until nothing moves any more; returns the rounds. */
     private int settle() {
         int rounds = 0;
         for (int before = -1; before != left.parts(); rounds++) {
             before = left.parts();
-            left.renew(none());
-            right.renew(none());
+            left.renew(Set::of);
+            right.renew(Set::of);
             second();
             Set<UUID> both = of(left);
             both.retainAll(of(right));
@@ -61,7 +57,7 @@ final class MailboxShareTest {
     @Test
     void oneListenerWatchesEverything() {
         // When
-        left.renew(none());
+        left.renew(Set::of);
 
         // Then
         assertThat(of(left)).hasSize(1_000);
@@ -71,13 +67,13 @@ final class MailboxShareTest {
     @Test
     void newListenerGetsItsShareStepByStep() {
         // Given
-        left.renew(none());
-        right.renew(none());
+        left.renew(Set::of);
+        right.renew(Set::of);
 
         // When
-        left.renew(none());
-        left.renew(none());
-        right.renew(none());
+        left.renew(Set::of);
+        left.renew(Set::of);
+        right.renew(Set::of);
 
         // Then: not all of it at once
         assertThat(right.parts()).isBetween(1, 16);
@@ -92,14 +88,14 @@ final class MailboxShareTest {
     @Test
     void partIsGivenUpOnlyWhenItsWatchersHaveEnded() {
         // Given
-        left.renew(none());
-        right.renew(none());
+        left.renew(Set::of);
+        right.renew(Set::of);
         Set<Integer> all = Set.copyOf(IntStream.range(0, Parts.COUNT).boxed().toList());
 
         // When: the watchers do not end
         for (int i = 0; i < 5; i++) {
-            left.renew(all);
-            right.renew(none());
+            left.renew(() -> all);
+            right.renew(Set::of);
         }
 
         // Then
@@ -110,15 +106,15 @@ final class MailboxShareTest {
     @Test
     void deadListenersMailboxesMoveWithTheEndOfItsLease() {
         // Given
-        left.renew(none());
-        right.renew(none());
+        left.renew(Set::of);
+        right.renew(Set::of);
         settle();
 
         // When
         int seconds = 0;
         for (; of(right).size() < 1_000 && seconds < 60; seconds++) {
             second();
-            right.renew(none());
+            right.renew(Set::of);
         }
 
         // Then
@@ -128,12 +124,12 @@ final class MailboxShareTest {
     @Test
     void listenerThatLeavesHandsOverAtOnce() {
         // Given
-        left.renew(none());
-        right.renew(none());
+        left.renew(Set::of);
+        right.renew(Set::of);
 
         // When
         left.leave();
-        right.renew(none());
+        right.renew(Set::of);
 
         // Then
         assertThat(of(left)).isEmpty();
@@ -143,12 +139,12 @@ final class MailboxShareTest {
     @Test
     void listenerThatSleptThroughItsLeaseLeavesWhatIsAnothersNow() {
         // Given
-        left.renew(none());
+        left.renew(Set::of);
         parts.advance(LEASE);
-        right.renew(none());
+        right.renew(Set::of);
 
         // When
-        left.renew(none());
+        left.renew(Set::of);
 
         // Then
         assertThat(of(left)).isEmpty();
@@ -157,12 +153,12 @@ final class MailboxShareTest {
     @Test
     void lostRedisChangesNothingForAListenerThatIsAlone() {
         // Given
-        left.renew(none());
+        left.renew(Set::of);
         parts.lost(true);
 
         // When
         time.step(Duration.ofHours(1));
-        left.renew(none());
+        left.renew(Set::of);
 
         // Then
         assertThat(of(left)).hasSize(1_000);
@@ -172,31 +168,31 @@ final class MailboxShareTest {
     @Test
     void listenerThatWasCutOffFromTheOthersStopsOneLeaseAfterItsOwn() {
         // Given
-        left.renew(none());
-        right.renew(none());
-        left.renew(none());
+        left.renew(Set::of);
+        right.renew(Set::of);
+        left.renew(Set::of);
         parts.lost(true);
 
         // When
         time.step(LEASE.multipliedBy(2).minusSeconds(1));
-        left.renew(none());
+        left.renew(Set::of);
         int before = of(left).size();
         time.step(Duration.ofSeconds(1));
-        left.renew(none());
+        left.renew(Set::of);
 
         // Then
         assertThat(before).isGreaterThan(900);
         assertThat(of(left)).isEmpty();
         parts.lost(false);
-        left.renew(none());
+        left.renew(Set::of);
         assertThat(of(left)).as("nobody had taken them").isNotEmpty();
     }
 
     @Test
     void wipedRedisMovesNoMailbox() {
         // Given
-        left.renew(none());
-        right.renew(none());
+        left.renew(Set::of);
+        right.renew(Set::of);
         settle();
         Set<UUID> ofLeft = of(left);
         Set<UUID> ofRight = of(right);

@@ -75,7 +75,7 @@ final class RemoteListener {
         ConnectGate gate = new ConnectGate(50, 50);
         WatcherFleet fleet = new WatcherFleet(
                 registry, share, mailbox -> new MailboxWatcher(mailbox, ports, Samples.settings(), gate), time);
-        SteadyLoop sharing = new SteadyLoop("share", lease.dividedBy(10), () -> share.renew(fleet.busyParts()), time);
+        SteadyLoop sharing = new SteadyLoop("share", lease.dividedBy(10), () -> share.renew(fleet::busyParts), time);
         SteadyLoop comparing = new SteadyLoop("fleet", Duration.ofMillis(200), fleet::compare, time);
         sharing.start();
         comparing.start();

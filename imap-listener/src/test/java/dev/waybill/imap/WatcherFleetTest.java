@@ -45,7 +45,7 @@ final class WatcherFleetTest {
     @BeforeEach
     void deliverNothing() {
         bench.imap.folder("INBOX");
-        share.renew(fleet.busyParts());
+        share.renew(fleet::busyParts);
     }
 
     @Test
@@ -59,7 +59,7 @@ final class WatcherFleetTest {
         // When: this listener was stopped for so long that another one took over
         parts.advance(Duration.ofSeconds(10));
         parts.renew("another", Duration.ofSeconds(10), List.of(), List.of());
-        share.renew(fleet.busyParts());
+        share.renew(fleet::busyParts);
 
         // Then
         watching(0);
@@ -146,6 +146,7 @@ final class WatcherFleetTest {
         // Given
         registry.put(mailbox(Samples.ID, 1, false));
         watching(1);
+        int readings = registry.readings.get();
 
         // When
         fleet.compare();
@@ -153,6 +154,7 @@ final class WatcherFleetTest {
 
         // Then
         assertThat(started).hasSize(1);
+        assertThat(registry.readings).hasValue(readings);
     }
 
     @Test

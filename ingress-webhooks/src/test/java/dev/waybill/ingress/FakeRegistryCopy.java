@@ -72,6 +72,11 @@ public final class FakeRegistryCopy implements RegistryCopy {
     }
 
     @Override
+    public long revision() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean isRemoved(UUID id) {
         return removed.contains(id);
     }

@@ -12,6 +12,9 @@ public interface RegistryCopy {
 
     Collection<Mailbox> all();
 
+    /** Another number after each change of what is in here; read it before what it stands for. */
+    long revision();
+
     /** Whether the registry says in so many words that this mailbox was removed. */
     boolean isRemoved(UUID id);
 

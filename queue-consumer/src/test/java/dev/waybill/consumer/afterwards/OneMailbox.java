@@ -35,6 +35,11 @@ final class OneMailbox implements RegistryCopy {
     }
 
     @Override
+    public long revision() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean isRemoved(UUID id) {
         return false;
     }

@@ -153,6 +153,11 @@ class HoldKeeperTest {
         }
 
         @Override
+        public long revision() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public boolean isRemoved(UUID wanted) {
             return false;
         }

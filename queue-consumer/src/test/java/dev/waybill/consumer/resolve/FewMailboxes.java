@@ -33,6 +33,11 @@ final class FewMailboxes implements RegistryCopy, MailboxRegistry {
     }
 
     @Override
+    public long revision() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean isRemoved(UUID id) {
         return false;
     }

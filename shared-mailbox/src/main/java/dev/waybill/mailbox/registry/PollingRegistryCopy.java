@@ -30,6 +30,7 @@ public final class PollingRegistryCopy implements RegistryCopy {
     private final Set<UUID> removed = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<UUID>> byAddress = new ConcurrentHashMap<>();
     private long version;
+    private volatile long revision;
     private boolean complained;
     private volatile boolean loaded;
     private volatile boolean fresh;
@@ -43,10 +44,8 @@ public final class PollingRegistryCopy implements RegistryCopy {
     public synchronized void refresh() {
         try {
             Changes changes = registry.changesSince(version);
-            if (changes.version() < version) {
-                replaceAll(registry.changesSince(0));
-            } else {
-                apply(changes);
+            if (changes.version() != version) {
+                take(changes);
             }
             if (loaded && !fresh) {
                 LOG.info("The registry answers again");
@@ -60,6 +59,15 @@ public final class PollingRegistryCopy implements RegistryCopy {
             }
             fresh = false;
         }
+    }
+
+    private void take(Changes changes) {
+        if (changes.version() < version) {
+            replaceAll(registry.changesSince(0));
+        } else {
+            apply(changes);
+        }
+        revision++;
     }
 
     private void apply(Changes changes) {
@@ -133,6 +141,11 @@ public final class PollingRegistryCopy implements RegistryCopy {
     @Override
     public Collection<Mailbox> all() {
         return List.copyOf(mailboxes.values());
+    }
+
+    @Override
+    public long revision() {
+        return revision;
     }
 
     @Override

@@ -57,6 +57,29 @@ class PollingRegistryCopyTest {
     }
 
     @Test
+    void revisionIsAnotherAfterEachChangeAndTheSameWithoutOne() {
+        // Given
+        Mailbox mailbox = registry.add(RegistryDatabase.newMailbox("x"));
+        long empty = copy.revision();
+
+        // When
+        copy.refresh();
+        long added = copy.revision();
+        copy.refresh();
+        long unchanged = copy.revision();
+        registry.setPaused(mailbox.id(), true);
+        copy.refresh();
+        long paused = copy.revision();
+        registry.remove(mailbox.id());
+        copy.refresh();
+
+        // Then
+        assertThat(added).isEqualTo(unchanged).isNotEqualTo(empty);
+        assertThat(paused).isNotIn(empty, added);
+        assertThat(copy.revision()).isNotIn(empty, added, paused);
+    }
+
+    @Test
     void mailboxRemovedBeforeTheFirstReadIsKnownAsRemoved() {
         // Given
         Mailbox mailbox = registry.add(RegistryDatabase.newMailbox("x"));
@@ -95,6 +118,7 @@ class PollingRegistryCopyTest {
         Mailbox kept = registry.add(RegistryDatabase.newMailbox("x"));
         Mailbox lost = registry.add(RegistryDatabase.newMailbox("x"));
         copy.refresh();
+        long revision = copy.revision();
         heard.news.clear();
 
         // When: a backup from before the second one was added is restored
@@ -109,6 +133,7 @@ class PollingRegistryCopyTest {
         assertThat(copy.all()).containsExactly(kept);
         assertThat(heard.news).contains("removed " + lost.id());
         assertThat(copy.isRemoved(lost.id())).isFalse();
+        assertThat(copy.revision()).isNotEqualTo(revision);
     }
 
     private static final class Heard implements RegistryListener {
