@@ -3,8 +3,9 @@ package dev.waybill.queue;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Level;
+import org.jboss.logmanager.Logger;
 
 /**
  * The log events of a pointer's life: the message is the event's name, the rest are MDC fields ({@code mailbox}, {@code pointer},
@@ -17,6 +18,7 @@ public final class QueueEvents {
     private static final String PREFIX = "inbound_email_queue_";
 
     private final Logger log;
+    private final EventLines lines;
 
     public QueueEvents() {
         this(Logger.getLogger("dev.waybill.queue.events"));
@@ -24,67 +26,68 @@ public final class QueueEvents {
 
     QueueEvents(Logger log) {
         this.log = log;
+        this.lines = new EventLines(log);
     }
 
     /** A producer's batch was accepted with this pointer in it. */
     public void enqueue(Pointer pointer) {
-        if (log.isInfoEnabled()) {
+        if (log.isLoggable(Level.INFO)) {
             String trace = traceId(pointer.traceparent());
-            write(Logger.Level.INFO, "enqueue", fields(pointer.mailbox().toString(), pointer.id(), trace));
+            write(Level.INFO, "enqueue", fields(pointer.mailbox().toString(), pointer.id(), trace));
         }
     }
 
     /** A handler begins with it. */
     public void consumeStart(Claimed claimed) {
-        claimed(Logger.Level.INFO, "consume_start", claimed, "");
+        claimed(Level.INFO, "consume_start", claimed, "");
     }
 
     public void ack(Claimed claimed) {
-        claimed(Logger.Level.INFO, "ack", claimed, "");
+        claimed(Level.INFO, "ack", claimed, "");
     }
 
     /** The mail failed. */
     public void retry(Claimed claimed, String reason) {
-        claimed(Logger.Level.INFO, "retry", claimed, reason);
+        claimed(Level.INFO, "retry", claimed, reason);
     }
 
     /** It is dead. */
     public void deadLetter(Claimed claimed, String reason) {
-        claimed(Logger.Level.WARN, "dlq", claimed, reason);
+        claimed(Level.WARN, "dlq", claimed, reason);
     }
 
     /** It is done without an effect. */
     public void skip(Claimed claimed, String reason) {
-        claimed(Logger.Level.INFO, "skip", claimed, reason);
+        claimed(Level.INFO, "skip", claimed, reason);
     }
 
     /** The world failed. */
     public void defer(Claimed claimed, String reason) {
-        claimed(Logger.Level.INFO, "defer", claimed, reason);
+        claimed(Level.INFO, "defer", claimed, reason);
     }
 
     /** A mailbox is held. */
     public void hold(UUID mailbox, String reason) {
-        if (log.isInfoEnabled()) {
-            write(Logger.Level.INFO, "hold", Map.of("mailbox", mailbox.toString(), "reason", reason));
+        if (log.isLoggable(Level.INFO)) {
+            write(Level.INFO, "hold", Map.of("mailbox", mailbox.toString(), "reason", reason));
         }
     }
 
     /** Expired claims were taken back; {@code pointers} of them moved. */
     public void reclaim(Upkeep.Reclaimed reclaimed) {
-        if (reclaimed.pointers() > 0 && log.isEnabled(Logger.Level.WARN)) {
-            write(Logger.Level.WARN, "reclaim", Map.of("pointers", reclaimed.pointers()));
+        if (reclaimed.pointers() > 0 && log.isLoggable(Level.WARN)) {
+            write(Level.WARN, "reclaim", Map.of("pointers", reclaimed.pointers()));
             for (PointerId id : reclaimed.dead()) {
                 write(
-                        Logger.Level.WARN,
+                        Level.WARN,
                         "dlq",
                         Map.of("mailbox", id.mailbox().value(), "pointer", id.value(), "reason", "crash"));
             }
         }
     }
 
-    private void claimed(Logger.Level level, String event, Claimed claimed, String reason) {
-        if (!log.isEnabled(level)) {
+    private void claimed(Level level, String event, Claimed claimed, String reason) {
+        if (!log.isLoggable(level)) {
             return;
         }
         PointerId id = claimed.receipt().id();
@@ -118,26 +121,10 @@ public final class QueueEvents {
         return traceparent.isEmpty() ? "" : traceparent.substring(3, 35);
     }
 
-    /** The caller's fields of the same names come back afterwards: a tracer may keep its {@code traceId} there. */
-    private void write(Logger.Level level, String event, Map<String, Object> fields) {
-        Map<String, Object> before = new HashMap<>();
-        fields.forEach((name, value) -> {
-            Object old = MDC.put(name, value);
-            if (old != null) {
-                before.put(name, old);
-            }
-        });
-        try {
-            log.log(level, PREFIX + event);
-        } finally {
-            for (String name : fields.keySet()) {
-                Object old = before.get(name);
-                if (old == null) {
-                    MDC.remove(name);
-                } else {
-                    MDC.put(name, old);
-                }
-            }
-        }
+    /** The fields are the line's own and hide the caller's of the same names: a tracer may keep its {@code traceId} there. */
+    private void write(Level level, String event, Map<String, Object> fields) {
+        ExtLogRecord line = new ExtLogRecord(level, PREFIX + event, QueueEvents.class.getName());
+        fields.forEach((name, value) -> line.putMdc(name, value.toString()));
+        lines.write(line);
     }
 }
