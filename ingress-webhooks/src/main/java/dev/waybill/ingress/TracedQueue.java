@@ -6,6 +6,7 @@ import dev.waybill.queue.Enqueue;
 import dev.waybill.queue.Pointer;
 import dev.waybill.queue.QueueEvents;
 import dev.waybill.queue.QueueException;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -16,6 +17,9 @@ import java.util.List;
 
 /** The queue as a push sees it: one batch, which is one span under the request's; its pointers carry the span's context. */
 final class TracedQueue implements NoticeQueue {
+    private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
+    private static final AttributeKey<Long> COUNT = AttributeKey.longKey("messaging.batch.message_count");
+
     private final PointerTrip trip;
     private final Tracer tracer;
     private final IngressMetrics metrics;
@@ -33,8 +37,8 @@ final class TracedQueue implements NoticeQueue {
     public Enqueue.Accepted enqueue(List<Notice> notices) {
         Span span = tracer.spanBuilder("inbound_email_queue_enqueue")
                 .setSpanKind(SpanKind.PRODUCER)
-                .setAttribute("messaging.system", "redis")
-                .setAttribute("messaging.batch.message_count", notices.size())
+                .setAttribute(SYSTEM, "redis")
+                .setAttribute(COUNT, (long) notices.size())
                 .startSpan();
         try {
             List<Pointer> pointers = pointers(notices, traceparent(span.getSpanContext()));
