@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Lets pushes that come at once travel to Redis together. A push that finds nobody under way travels alone, at once; those that come
@@ -38,8 +38,10 @@ final class SharedTrips implements PointerTrip {
     private final int mostWaiting;
 
     private final Set<Push> line = new LinkedHashSet<>();
+    private List<Push> travelling = List.of();
     private int waiting;
     private boolean underWay;
+    private final AtomicBoolean watched = new AtomicBoolean();
 
     /** {@code mostWaiting}: pointers; what comes beyond them is refused, so that a slow Redis cannot fill the memory. */
     SharedTrips(PointerTrip trip, Duration patience, int mostWaiting) {
@@ -51,27 +53,28 @@ final class SharedTrips implements PointerTrip {
     /** One push; compared by identity. */
     private static final class Push {
         private final List<Pointer> pointers;
+        private final long deadline;
         private final CompletableFuture<Enqueue.Accepted> answer = new CompletableFuture<>();
 
-        Push(List<Pointer> pointers) {
+        Push(List<Pointer> pointers, Duration patience) {
             this.pointers = pointers;
+            this.deadline = System.nanoTime() + patience.toNanos();
         }
     }
 
     @Override
     public Enqueue.Accepted make(List<Pointer> pointers) {
-        Push push = new Push(List.copyOf(pointers));
+        Push push = new Push(List.copyOf(pointers), patience);
         if (queueUp(push)) {
             Thread.ofVirtual().name("trips").start(this::travel);
         }
+        if (watched.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("patience").start(this::watch);
+        }
         try {
-            return push.answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return push.answer.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException refusal ? refusal : new IllegalStateException(e.getCause());
-        } catch (TimeoutException e) {
-            leave(push);
-            throw new QueueUnavailableException(
-                    OPERATION, "Redis did not answer within " + patience.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             leave(push);
@@ -104,6 +107,42 @@ final class SharedTrips implements PointerTrip {
         }
     }
 
+    /** Refuses those whose patience ends, until nobody waits: a timer for each push costs as much as all else here. */
+    private void watch() {
+        for (long nanos = untilNextRefusal(); nanos > 0; nanos = untilNextRefusal()) {
+            LockSupport.parkNanos(nanos);
+        }
+    }
+
+    /** Refuses those who have waited for long enough; 0 when nobody waits, and then nobody watches. */
+    private synchronized long untilNextRefusal() {
+        long now = System.nanoTime();
+        for (Push push : travelling) {
+            if (!push.answer.isDone()) {
+                if (push.deadline - now > 0) {
+                    return push.deadline - now;
+                }
+                refuse(push);
+            }
+        }
+        while (!line.isEmpty()) {
+            Push push = line.iterator().next();
+            if (push.deadline - now > 0) {
+                return push.deadline - now;
+            }
+            line.remove(push);
+            waiting -= push.pointers.size();
+            refuse(push);
+        }
+        watched.set(false);
+        return 0;
+    }
+
+    private void refuse(Push push) {
+        push.answer.completeExceptionally(
+                new QueueUnavailableException(OPERATION, "Redis did not answer within " + patience.toMillis() + " ms"));
+    }
+
     /** Trip after trip until nobody waits. */
     private void travel() {
         boolean ended = false;
@@ -122,6 +161,8 @@ final class SharedTrips implements PointerTrip {
     /** A defect must not make everybody wait for a trip that nobody makes: the next push begins one. */
     private synchronized void giveUp() {
         underWay = false;
+        travelling.forEach(push ->
+                push.answer.completeExceptionally(new QueueUnavailableException(OPERATION, "the trip broke off")));
     }
 
     /** Those who travel next, the one who waits longest among them; nobody when nobody waits, and then nobody is under way. */
@@ -138,6 +179,7 @@ final class SharedTrips implements PointerTrip {
             pointers += push.pointers.size();
         }
         waiting -= pointers;
+        travelling = pushes;
         underWay = !pushes.isEmpty();
         return pushes;
     }

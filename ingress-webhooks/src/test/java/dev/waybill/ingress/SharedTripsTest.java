@@ -197,6 +197,19 @@ final class SharedTripsTest {
     }
 
     @Test
+    void whoComesWhenAllWereRefusedIsRefusedInItsTimeToo() throws Exception {
+        // Given
+        SharedTrips hasty = new SharedTrips(harbour, Duration.ofMillis(300), 1_000);
+        assertThat(failure(waiting(hasty, List.of()).getFirst())).isInstanceOf(QueueUnavailableException.class);
+        // When
+        CompletableFuture<Enqueue.Accepted> next = push(hasty, List.of(pointer(1)));
+        // Then
+        assertThat(failure(next)).isInstanceOf(QueueUnavailableException.class);
+        assertThat(hasty.waiting()).isZero();
+        harbour.gate.release(10);
+    }
+
+    @Test
     void largePushTravelsAloneAndInItsTurn() throws Exception {
         // Given
         List<List<Pointer>> pushes =
