@@ -109,8 +109,14 @@ final class SharedTrips implements PointerTrip {
 
     /** Refuses those whose patience ends, until nobody waits: a timer for each push costs as much as all else here. */
     private void watch() {
-        for (long nanos = untilNextRefusal(); nanos > 0; nanos = untilNextRefusal()) {
-            LockSupport.parkNanos(nanos);
+        try {
+            for (long nanos = untilNextRefusal(); nanos > 0; nanos = untilNextRefusal()) {
+                LockSupport.parkNanos(nanos);
+            }
+        } catch (RuntimeException | Error e) {
+            // A defect here must not make anybody wait for ever: the next push's thread watches again.
+            watched.set(false);
+            throw e;
         }
     }
 

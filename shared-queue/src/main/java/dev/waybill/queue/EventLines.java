@@ -19,6 +19,9 @@ final class EventLines {
     /** A few milliseconds of writing. */
     private static final int MOST_LEFT = 1_000;
 
+    /** Of one thread for itself and others; then a thread of nobody goes on, so that no push answers late under load. */
+    private static final int MOST_AT_ONCE = 100;
+
     private final Logger log;
     private final BlockingQueue<ExtLogRecord> left = new ArrayBlockingQueue<>(MOST_LEFT);
     private final Lock writing = new ReentrantLock();
@@ -34,19 +37,27 @@ final class EventLines {
             log.logRaw(line);
             return;
         }
+        if (!writesAll(MOST_AT_ONCE)) {
+            Thread.ofVirtual().name("event-lines").start(() -> writesAll(Integer.MAX_VALUE));
+        }
+    }
+
+    /** Writes what is left, unless somebody else does; false when there was more than {@code most}. */
+    private boolean writesAll(int most) {
+        int written = 0;
         // Who left a line while the lock was being given back found it taken.
         while (!left.isEmpty() && writing.tryLock()) {
             try {
-                writeWhatIsLeft();
+                for (ExtLogRecord line = left.poll(); line != null; line = left.poll()) {
+                    log.logRaw(line);
+                    if (++written >= most) {
+                        return false;
+                    }
+                }
             } finally {
                 writing.unlock();
             }
         }
-    }
-
-    private void writeWhatIsLeft() {
-        for (ExtLogRecord line = left.poll(); line != null; line = left.poll()) {
-            log.logRaw(line);
-        }
+        return true;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -78,8 +79,21 @@ final class EventLinesTest {
         // Then
         assertThat(handler.written).extracting(ExtLogRecord::getMessage).containsExactly("beyond");
         handler.release.countDown();
+        handler.all(1_002);
         writer.join();
-        assertThat(handler.written).hasSize(1_002);
+    }
+
+    @Test
+    void nobodyWritesForOthersForLong() throws InterruptedException {
+        // Given
+        Thread writer = handler.hold(() -> lines.write(line("first")));
+        IntStream.range(0, 500).forEach(i -> lines.write(line("left")));
+        // When
+        handler.release.countDown();
+        writer.join();
+        handler.all(501);
+        // Then
+        assertThat(handler.writers).filteredOn(writer::equals).hasSize(100);
     }
 
     @Test
@@ -103,6 +117,8 @@ final class EventLinesTest {
     /** Takes its time with the first line, and fails with what is called so. */
     private static final class SlowHandler extends Handler {
         private final List<ExtLogRecord> written = new CopyOnWriteArrayList<>();
+        private final List<Thread> writers = new CopyOnWriteArrayList<>();
+        private final Semaphore lines = new Semaphore(0);
         private final AtomicBoolean first = new AtomicBoolean(true);
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch release = new CountDownLatch(1);
@@ -112,6 +128,11 @@ final class EventLinesTest {
             Thread writer = Thread.ofVirtual().start(write);
             begun.await();
             return writer;
+        }
+
+        /** Returns when so many lines were written. */
+        void all(int count) throws InterruptedException {
+            lines.acquire(count);
         }
 
         @Override
@@ -128,6 +149,8 @@ final class EventLinesTest {
                 throw new IllegalStateException("the log is broken");
             }
             written.add(ExtLogRecord.wrap(line));
+            writers.add(Thread.currentThread());
+            lines.release();
         }
 
         @Override
