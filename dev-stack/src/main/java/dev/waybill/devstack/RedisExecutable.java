@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 import redis.embedded.model.OsArchitecture;
 
@@ -25,18 +27,20 @@ final class RedisExecutable {
 
     private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)");
 
+    private static @Nullable Path found;
+
     private RedisExecutable() {}
 
-    static Path find() {
-        return Holder.FOUND;
+    /** Looks once. Not by a class's initialization: its failure would be an Error, and only the first would tell why. */
+    static synchronized Path find() {
+        if (found == null) {
+            found = search(System.getenv());
+        }
+        return found;
     }
 
-    private static final class Holder {
-        static final Path FOUND = search();
-    }
-
-    private static Path search() {
-        String named = System.getenv("WAYBILL_REDIS_SERVER");
+    static Path search(Map<String, String> environment) {
+        String named = environment.get("WAYBILL_REDIS_SERVER");
         if (named != null && !named.isEmpty()) {
             return Path.of(named);
         }
@@ -46,7 +50,7 @@ final class RedisExecutable {
             return embedded.get();
         }
         embedded.ifPresent(path -> tried.add(path + " (does it miss a library, such as libssl.so.3?)"));
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+        for (String directory : environment.getOrDefault("PATH", "").split(":", -1)) {
             Path candidate = Path.of(directory, "redis-server");
             if (Files.isExecutable(candidate) && isRecentEnough(candidate)) {
                 return candidate;
@@ -57,9 +61,12 @@ final class RedisExecutable {
                 + " WAYBILL_REDIS_SERVER.");
     }
 
-    private static Optional<Path> embedded() {
+    static Optional<Path> embedded() {
         String resource = ExecutableProvider.newProvidedVersionsMap().get(OsArchitecture.detectOSandArchitecture());
-        URL url = resource == null ? null : ExecutableProvider.class.getResource("/" + resource);
+        // Named with or without a slash in front; not every class loader forgives two.
+        URL url = resource == null
+                ? null
+                : ExecutableProvider.class.getResource(resource.startsWith("/") ? resource : "/" + resource);
         if (url == null) {
             return Optional.empty();
         }

@@ -80,7 +80,7 @@ final class Keeper {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The top of this loop: nothing of it may die without a word.
             events.say(child.name(), "is no longer kept running: " + e);
             firstReady.completeExceptionally(e);
