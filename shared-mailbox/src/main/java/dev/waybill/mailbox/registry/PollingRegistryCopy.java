@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -30,7 +31,7 @@ public final class PollingRegistryCopy implements RegistryCopy {
     private final Set<UUID> removed = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<UUID>> byAddress = new ConcurrentHashMap<>();
     private long version;
-    private volatile long revision;
+    private final AtomicLong revision = new AtomicLong();
     private boolean complained;
     private volatile boolean loaded;
     private volatile boolean fresh;
@@ -67,7 +68,7 @@ public final class PollingRegistryCopy implements RegistryCopy {
         } else {
             apply(changes);
         }
-        revision++;
+        revision.incrementAndGet();
     }
 
     private void apply(Changes changes) {
@@ -145,7 +146,7 @@ public final class PollingRegistryCopy implements RegistryCopy {
 
     @Override
     public long revision() {
-        return revision;
+        return revision.get();
     }
 
     @Override

@@ -7,22 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.waybill.devstack.RedisServer;
+import dev.waybill.devstack.junit.RequiresServer;
 import dev.waybill.queue.Claim;
 import dev.waybill.queue.Priority;
 import dev.waybill.queue.QueueException;
 import dev.waybill.queue.QueueScriptException;
 import dev.waybill.queue.QueueUnavailableException;
 import dev.waybill.queue.QueueUnderTest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A Redis that reads its data from disk answers LOADING to everything until it has all of it. */
+/** A Redis that reads its data from disk answers LOADING to everything until it has all of it; only 7 can be told to load slowly. */
 @Timeout(60)
+@RequiresServer(value = "redis-server", program = "redis-server")
 final class LoadingRedisTest {
     /** Each key that is read takes this much longer, so that a small file is read slowly. */
     private static final RedisServer.Options SLOW_TO_LOAD = RedisServer.Options.inMemory()
+            .withExecutable(Path.of("redis-server"))
             .withArguments("--key-load-delay", "500", "--loading-process-events-interval-bytes", "1024");
 
     @Test

@@ -42,7 +42,7 @@ final class MaxmemoryTest {
         held = pointersOf(queue.claims().claim(20, LONG_LEASE, "consumer-1", true));
         expired = pointersOf(queue.claims().claim(5, SHORT_LEASE, "consumer-2", true));
         queue.holds().hold(BERT, Duration.ofMillis(1), "throttled");
-        redis.command("CONFIG", "SET", "maxmemory", "1mb");
+        redis.command("CONFIG", "SET", "maxmemory", "1kb");
     }
 
     @AfterEach

@@ -52,7 +52,8 @@ final class SecuredRedisTest {
                         "+info",
                         "+time",
                         "-keys",
-                        "-script|kill");
+                        "-script",
+                        "+script|load");
         try (RedisFixture redis = as("waybill", "secret")) {
             QueueSettings settings = RedisFixture.freshSettings();
             RedisQueue adapter = redis.queue(settings);
