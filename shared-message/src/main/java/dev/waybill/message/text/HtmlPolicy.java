@@ -37,6 +37,7 @@ final class HtmlPolicy {
 
     static PolicyFactory make() {
         HtmlPolicyBuilder policy = new HtmlPolicyBuilder()
+                .withPreprocessor(FewAttributes::new)
                 .allowElements(names(ELEMENTS))
                 .allowElements(HtmlPolicy::leavePage, "a")
                 .allowElements(HtmlPolicy::holdRemote, "img")

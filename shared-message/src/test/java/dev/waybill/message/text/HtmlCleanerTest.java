@@ -221,4 +221,13 @@ final class HtmlCleanerTest {
         // Then
         assertThat(lean).isEqualTo("<p>before</p><img src=\"data:\"><p>after</p>");
     }
+
+    @Test
+    void attributesBeyondTheHundredthAreLeftOut() {
+        // Given
+        String others = " x=y".repeat(99);
+        // When, Then
+        assertThat(HtmlCleaner.clean("<b" + others + " title=t>a</b>")).isEqualTo("<b title=\"t\">a</b>");
+        assertThat(HtmlCleaner.clean("<b x=y" + others + " title=t>a</b>")).isEqualTo("<b>a</b>");
+    }
 }
