@@ -85,9 +85,12 @@ final class TokenErrors {
                     new Meaning(CREDENTIAL, "the application needs a client secret or a certificate; enter one")),
             entry(7000112, new Meaning(CREDENTIAL, "the application is disabled; enable it in its directory")),
             entry(700016, new Meaning(CREDENTIAL, "the tenant has no such application; check tenant and client id")),
+            // What is wrong is the clock, and no other credential would do: it works as soon as that is right.
             entry(
                     700024,
-                    new Meaning(CREDENTIAL, "the assertion is not valid now; set the clock of this machine right")),
+                    new Meaning(
+                            TRANSIENT,
+                            "the assertion is not valid now; set the clock of this machine right; it is tried again")),
             entry(
                     700027,
                     new Meaning(

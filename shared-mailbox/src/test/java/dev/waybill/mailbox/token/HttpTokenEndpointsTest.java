@@ -164,6 +164,9 @@ class HttpTokenEndpointsTest {
 
         // Then
         assertThat(failure).hasMessageContaining("AADSTS700024").hasMessageContaining("clock");
+        assertThat(failure.failureClass())
+                .as("no other credential would do, and it works when the clock is right")
+                .isEqualTo(FailureClass.TRANSIENT);
     }
 
     @ParameterizedTest
