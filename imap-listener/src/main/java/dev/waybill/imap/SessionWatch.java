@@ -140,9 +140,9 @@ final class SessionWatch {
                 FailureClass.PERMANENT, "folder_not_found", String.join(" ", problems.values()), null, null);
     }
 
-    /** Where the queue refuses, only asking it tells when it does no more. */
+    /** While anything is behind, the queue is asked: only that tells when it refuses no more. */
     private boolean isQuiet(FolderCatchUp folder, ImapFolder opened) throws MailboxAccessException {
-        return !news && !queueRefuses && !behind.contains(folder.name()) && folder.isCaughtUp(opened);
+        return !news && behind.isEmpty() && folder.isCaughtUp(opened);
     }
 
     private ImapFolder examine(FolderCatchUp folder) throws MailboxAccessException {

@@ -86,6 +86,43 @@ final class MailboxWatcherTest {
     }
 
     @Test
+    void mailThatTheServerTellsOfCostsOneSearch() {
+        // Given
+        imap.folder("INBOX").deliver(3);
+        watch("INBOX");
+        idles();
+        int searches = imap.searches.get();
+
+        // When
+        imap.folder("INBOX").deliver(1);
+        Eventually.until("the pointer", () -> bench.queue.uids().size() == 4);
+        idles();
+
+        // Then
+        assertThat(imap.searches).hasValue(searches + 1);
+    }
+
+    @Test
+    void queueThatRefusedAFolderWithoutNewsIsAskedUntilItAnswers() {
+        // Given
+        imap.folder("INBOX").deliver(3);
+        watch("INBOX");
+        idles();
+        bench.queue.refuse(4);
+        int positions = bench.queue.positionsRead();
+
+        // When
+        imap.expireIdle(Duration.ofMinutes(30));
+        Instant due = bench.time.now();
+        Eventually.until("it was asked until it answered", () -> bench.queue.positionsRead() == positions + 5);
+        idles();
+
+        // Then
+        assertThat(bench.time.now()).isBefore(due.plus(Duration.ofMinutes(1)));
+        assertThat(bench.queue.refused()).isEqualTo(4);
+    }
+
+    @Test
     void mailThatTheServerDidNotTellOfIsFoundWhenIdleIsRenewed() {
         // Given
         imap.folder("INBOX").deliver(1);

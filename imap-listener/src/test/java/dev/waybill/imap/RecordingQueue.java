@@ -23,6 +23,7 @@ final class RecordingQueue implements PointerQueue {
     private PointerQueue queue;
     private Trouble trouble = Trouble.NONE;
     private int refused;
+    private int refusals = Integer.MAX_VALUE;
     private int positionsRead;
     private Runnable afterBatch = () -> {};
 
@@ -43,6 +44,12 @@ final class RecordingQueue implements PointerQueue {
 
     synchronized void trouble(Trouble now) {
         trouble = now;
+    }
+
+    /** Unavailable so many times, and well again. */
+    synchronized void refuse(int times) {
+        trouble = Trouble.UNAVAILABLE;
+        refusals = times;
     }
 
     synchronized void afterEachBatch(Runnable action) {
@@ -124,6 +131,7 @@ final class RecordingQueue implements PointerQueue {
             }
             case UNAVAILABLE -> {
                 refused++;
+                trouble = --refusals > 0 ? trouble : Trouble.NONE;
                 throw new QueueUnavailableException("enqueue", "Redis does not answer", new RuntimeException());
             }
             case NONE, ANSWER_LOST -> {}
