@@ -66,6 +66,22 @@ public record StackState(
         services = List.copyOf(services);
     }
 
+    /** Returns what this process, a supervisor that has just begun, has to tell: nothing runs, nothing has an address. */
+    public static StackState begun() {
+        return new StackState(
+                Phase.STARTING,
+                "",
+                ProcessIdentity.self(),
+                List.of(),
+                List.of(),
+                new Addresses("", "", ""),
+                new Mail("", "", ""),
+                "",
+                "",
+                "",
+                "");
+    }
+
     /** Tells whether the supervisor that wrote this still runs. */
     @JsonIgnore
     public boolean isSupervised() {

@@ -53,7 +53,7 @@ public final class SuperviseCommand implements Callable<Integer> {
             }
         } catch (StackFailure e) {
             events.say("waybill", e.sentence());
-            nothingRuns().in(StackState.Phase.FAILED, e.sentence()).write(home);
+            StackState.begun().in(StackState.Phase.FAILED, e.sentence()).write(home);
             return 1;
         } catch (IOException e) {
             events.say("waybill", "the lock in " + home.dot() + " cannot be taken: " + e.getMessage());
@@ -69,7 +69,7 @@ public final class SuperviseCommand implements Callable<Integer> {
             events.say("waybill", "emptied " + home.dot() + ": data, secrets and logs of earlier runs are deleted");
         }
         notePid(home);
-        StateBoard board = new StateBoard(home, nothingRuns());
+        StateBoard board = new StateBoard(home, StackState.begun());
         Supervisor supervisor = new Supervisor(home, events, System.getenv(), board);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInOrder(supervisor), "stop-in-order"));
         stopWithTerminal(supervisor);
@@ -125,20 +125,5 @@ public final class SuperviseCommand implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(new ProcessIdentity(
                         Long.parseLong(attached.substring(0, colon)), attached.substring(colon + 1)));
-    }
-
-    private static StackState nothingRuns() {
-        return new StackState(
-                StackState.Phase.STARTING,
-                "",
-                ProcessIdentity.self(),
-                List.of(),
-                List.of(),
-                new StackState.Addresses("", "", ""),
-                new StackState.Mail("", "", ""),
-                "",
-                "",
-                "",
-                "");
     }
 }

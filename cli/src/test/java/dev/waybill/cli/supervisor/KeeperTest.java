@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.waybill.cli.stack.Events;
 import dev.waybill.cli.stack.Home;
 import dev.waybill.cli.stack.StackState;
-import dev.waybill.devstack.ProcessIdentity;
 import dev.waybill.devstack.ServerStartException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -59,21 +57,9 @@ class KeeperTest {
     private Throwable failure(Supplier<Process> how) {
         Home home = new Home(directory);
         home.prepare();
-        StackState nothing = new StackState(
-                StackState.Phase.STARTING,
-                "",
-                ProcessIdentity.self(),
-                List.of(),
-                List.of(),
-                new StackState.Addresses("", "", ""),
-                new StackState.Mail("", "", ""),
-                "",
-                "",
-                "",
-                "");
         Keeper keeper = new Keeper(
                 new Failing(how, directory.resolve("redis.log")),
-                new StateBoard(home, nothing),
+                new StateBoard(home, StackState.begun()),
                 new Events(new PrintStream(said, true, StandardCharsets.UTF_8)));
         keeper.start();
         return catchThrowable(() -> keeper.firstReady().get(20, TimeUnit.SECONDS))
