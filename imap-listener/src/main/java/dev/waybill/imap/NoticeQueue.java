@@ -8,16 +8,13 @@ import dev.waybill.queue.PositionMove;
 import dev.waybill.queue.Priority;
 import dev.waybill.queue.QueueEvents;
 import dev.waybill.queue.QueueException;
+import dev.waybill.queue.Traceparent;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -62,8 +59,8 @@ final class NoticeQueue {
                 .setAttribute("messaging.batch.message_count", notice.uids().size())
                 .setAttribute("waybill.mailbox", notice.mailbox().toString())
                 .startSpan();
-        try (Scope _ = span.makeCurrent()) {
-            List<Pointer> pointers = pointers(notice, traceparent());
+        try {
+            List<Pointer> pointers = pointers(notice, traceparent(span.getSpanContext()));
             Enqueue result = metrics.timed(() -> queue.enqueue(pointers, notice.priority(), move));
             switch (result) {
                 case Enqueue.Accepted accepted -> {
@@ -93,14 +90,13 @@ final class NoticeQueue {
                 .toList();
     }
 
-    private static String traceparent() {
-        Map<String, String> carrier = new HashMap<>();
-        W3CTraceContextPropagator.getInstance().inject(Context.current(), carrier, (map, key, value) -> {
-            if (map != null) {
-                map.put(key, value);
-            }
-        });
-        return carrier.getOrDefault("traceparent", "");
+    private static String traceparent(SpanContext span) {
+        return span.isValid()
+                ? Traceparent.of(
+                        span.getTraceId(),
+                        span.getSpanId(),
+                        span.getTraceFlags().asHex())
+                : "";
     }
 
     /** UIDs of one folder that were noticed, at most one page of them. */

@@ -6,6 +6,7 @@ import dev.waybill.queue.Enqueue;
 import dev.waybill.queue.Pointer;
 import dev.waybill.queue.QueueEvents;
 import dev.waybill.queue.QueueException;
+import dev.waybill.queue.Traceparent;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -64,8 +65,10 @@ final class TracedQueue implements NoticeQueue {
     /** Of the span itself, which is not made the current one: that costs as much again as the span, and nothing below asks for it. */
     private static String traceparent(SpanContext span) {
         return span.isValid()
-                ? "00-" + span.getTraceId() + '-' + span.getSpanId() + '-'
-                        + span.getTraceFlags().asHex()
+                ? Traceparent.of(
+                        span.getTraceId(),
+                        span.getSpanId(),
+                        span.getTraceFlags().asHex())
                 : "";
     }
 }

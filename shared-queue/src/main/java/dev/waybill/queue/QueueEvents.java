@@ -32,7 +32,7 @@ public final class QueueEvents {
     /** A producer's batch was accepted with this pointer in it. */
     public void enqueue(Pointer pointer) {
         if (log.isLoggable(Level.INFO)) {
-            String trace = traceId(pointer.traceparent());
+            String trace = Traceparent.traceId(pointer.traceparent());
             write(Level.INFO, "enqueue", fields(pointer.mailbox().toString(), pointer.id(), trace));
         }
     }
@@ -94,7 +94,8 @@ public final class QueueEvents {
         Map<String, Object> fields = switch (claimed) {
             case Claimed.Valid valid -> {
                 Pointer pointer = valid.pointer();
-                Map<String, Object> all = fields(pointer.mailbox().toString(), id, traceId(pointer.traceparent()));
+                Map<String, Object> all =
+                        fields(pointer.mailbox().toString(), id, Traceparent.traceId(pointer.traceparent()));
                 all.put("attempt", valid.attempts() + 1);
                 yield all;
             }
@@ -115,10 +116,6 @@ public final class QueueEvents {
             fields.put("traceId", traceId);
         }
         return fields;
-    }
-
-    private static String traceId(String traceparent) {
-        return traceparent.isEmpty() ? "" : traceparent.substring(3, 35);
     }
 
     /** The fields are the line's own and hide the caller's of the same names: a tracer may keep its {@code traceId} there. */

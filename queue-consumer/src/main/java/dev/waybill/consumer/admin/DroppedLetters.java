@@ -5,6 +5,7 @@ import dev.waybill.consumer.ledger.Passage;
 import dev.waybill.consumer.ledger.ProcessedLedger;
 import dev.waybill.queue.DeadLetter;
 import dev.waybill.queue.Pointer;
+import dev.waybill.queue.Traceparent;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +44,7 @@ final class DroppedLetters {
         }
         Pointer p = pointer.get();
         return MessageKey.of(p.locator())
-                .map(key -> passage(letter, p.mailbox(), key, p.enqueuedAt(), traceId(p.traceparent())));
+                .map(key -> passage(letter, p.mailbox(), key, p.enqueuedAt(), Traceparent.traceId(p.traceparent())));
     }
 
     private static Passage passage(DeadLetter letter, UUID mailbox, MessageKey key, long enqueuedAt, String traceId) {
@@ -58,10 +59,5 @@ final class DroppedLetters {
                 enqueuedAt,
                 Instant.ofEpochMilli(letter.diedAt()),
                 traceId);
-    }
-
-    /** W3C Trace Context §3.2.2: version, trace id, parent id, flags. */
-    private static String traceId(String traceparent) {
-        return traceparent.isEmpty() ? "" : traceparent.substring(3, 35);
     }
 }

@@ -3,6 +3,7 @@ package dev.waybill.consumer.observe;
 import dev.waybill.consumer.loop.Flight;
 import dev.waybill.queue.Claimed;
 import dev.waybill.queue.Receipt;
+import dev.waybill.queue.Traceparent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -42,7 +43,7 @@ final class PointerSpans {
         if (span.getSpanContext().isValid()) {
             flight.traceId(span.getSpanContext().getTraceId());
         } else if (!traceparent.isEmpty()) {
-            flight.traceId(traceparent.substring(3, 35));
+            flight.traceId(Traceparent.traceId(traceparent));
         }
     }
 
@@ -60,15 +61,14 @@ final class PointerSpans {
         }
     }
 
-    /** W3C Trace Context §3.2; the pointer has checked the form. */
     private static Context parent(String traceparent) {
         if (traceparent.isEmpty()) {
             return Context.root();
         }
         SpanContext remote = SpanContext.createFromRemoteParent(
-                traceparent.substring(3, 35),
-                traceparent.substring(36, 52),
-                TraceFlags.fromHex(traceparent, 53),
+                Traceparent.traceId(traceparent),
+                Traceparent.parentId(traceparent),
+                TraceFlags.fromHex(Traceparent.flags(traceparent), 0),
                 TraceState.getDefault());
         return Context.root().with(Span.wrap(remote));
     }
