@@ -3,6 +3,7 @@ package dev.waybill.cli;
 import dev.waybill.cli.admin.AdminCommands;
 import dev.waybill.cli.bench.BenchCommands;
 import dev.waybill.cli.inspect.InspectCommands;
+import dev.waybill.cli.keyset.KeysetCommands;
 import dev.waybill.cli.stack.StackCommands;
 import dev.waybill.cli.supervisor.SuperviseCommand;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Waybill {
     private static final List<Class<?>> VERBS = Stream.of(
                     StackCommands.VERBS,
                     AdminCommands.VERBS,
+                    KeysetCommands.VERBS,
                     InspectCommands.VERBS,
                     BenchCommands.VERBS,
                     List.<Class<?>>of(SuperviseCommand.class))

@@ -1,10 +1,6 @@
 package dev.waybill.cli.supervisor;
 
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import dev.waybill.cli.keyset.Keyset;
 import dev.waybill.cli.stack.Home;
 import dev.waybill.cli.stack.StackFailure;
 import java.io.IOException;
@@ -92,9 +88,7 @@ public final class Secrets {
 
     private static String newKeyset() {
         try {
-            AeadConfig.register();
-            return TinkJsonProtoKeysetFormat.serializeKeyset(
-                    KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), InsecureSecretKeyAccess.get());
+            return Keyset.generate();
         } catch (GeneralSecurityException e) {
             throw new StackFailure("No keyset could be made: " + e.getMessage(), e);
         }
@@ -102,10 +96,7 @@ public final class Secrets {
 
     private String primaryKey() {
         try {
-            AeadConfig.register();
-            KeysetHandle keyset =
-                    TinkJsonProtoKeysetFormat.parseKeyset(read(keysetFile()), InsecureSecretKeyAccess.get());
-            return Integer.toUnsignedString(keyset.getPrimary().getId());
+            return Keyset.primaryKey(read(keysetFile()));
         } catch (GeneralSecurityException e) {
             throw new StackFailure(
                     keysetFile() + " does not hold a keyset (" + e.getMessage()
