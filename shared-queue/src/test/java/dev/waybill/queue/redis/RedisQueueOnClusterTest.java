@@ -8,9 +8,11 @@ import static dev.waybill.queue.QueueContract.ids;
 import static dev.waybill.queue.QueueContract.pointersOf;
 import static dev.waybill.queue.QueueContract.receipts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.waybill.devstack.RedisCluster;
+import dev.waybill.devstack.RedisServer;
 import dev.waybill.queue.Claimed;
 import dev.waybill.queue.Enqueue;
 import dev.waybill.queue.Pointer;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +100,62 @@ final class RedisQueueOnClusterTest implements RedisContract {
             claimed = pointersOf(queue.claims().claim(7, LONG_LEASE, "consumer-1", false));
         }
         return drained;
+    }
+
+    @Test
+    void aUserOfTheQueuesKeysOnlyNeedsToAskWhereSlotsLieAsWell() {
+        // Given
+        for (RedisServer node : cluster.nodes()) {
+            node.command(user("blind"));
+            node.command(user("waybill", "+cluster|slots"));
+        }
+
+        // When
+        try (RedisFixture blind = as("blind");
+                RedisFixture seeing = as("waybill")) {
+            QueueUnderTest queue = RedisFixture.underTest(seeing.queue(RedisFixture.freshSettings()));
+            queue.producer().enqueue(imaps(ANNA, 3), Priority.LIVE);
+
+            // Then
+            assertThat(drained(queue)).containsExactlyElementsOf(QueueContract.idsOf(imaps(ANNA, 3)));
+            QueueUnderTest lost = RedisFixture.underTest(blind.queue(RedisFixture.freshSettings()));
+            assertThatThrownBy(() -> lost.producer().enqueue(imaps(ANNA, 3), Priority.LIVE))
+                    .isInstanceOf(QueueUnavailableException.class);
+        }
+    }
+
+    /** As docs/redis.md gives it, for the keys of tests. */
+    private static String[] user(String name, String... also) {
+        return Stream.concat(
+                        Stream.of(
+                                "ACL",
+                                "SETUSER",
+                                name,
+                                "on",
+                                ">secret",
+                                "~{test:*}:*",
+                                "-@all",
+                                "+@read",
+                                "+@write",
+                                "+@scripting",
+                                "+@connection",
+                                "+info",
+                                "+time",
+                                "-keys",
+                                "-script",
+                                "+script|load"),
+                        Stream.of(also))
+                .toArray(String[]::new);
+    }
+
+    private static RedisFixture as(String user) {
+        return new RedisFixture(Duration.ofSeconds(5), options -> {
+            options.setType(RedisClientType.CLUSTER);
+            cluster.uris().stream()
+                    .map(uri -> "redis://" + user + ":secret@" + uri.getAuthority())
+                    .forEach(options::addConnectionString);
+            return options;
+        });
     }
 
     @Test
