@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One queue with keys of its own on a Redis, the clients it needs, and a look behind it. */
 final class RedisFixture implements AutoCloseable {
@@ -134,5 +135,12 @@ final class RedisFixture implements AutoCloseable {
         commands.close();
         doorbell.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** The command that makes a user, password {@code secret}, with the rights that docs/redis.md gives it, on the keys of tests. */
+    static String[] user(String name, String... also) {
+        String command = "ACL SETUSER " + name + " on >secret ~{test:*}:*"
+                + " -@all +@read +@write +@scripting +@connection +info +time -keys -script +script|load";
+        return Stream.concat(Stream.of(command.split(" ", -1)), Stream.of(also)).toArray(String[]::new);
     }
 }

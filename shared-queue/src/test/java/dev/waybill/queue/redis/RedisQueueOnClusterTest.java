@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,8 +105,8 @@ final class RedisQueueOnClusterTest implements RedisContract {
     void aUserOfTheQueuesKeysOnlyNeedsToAskWhereSlotsLieAsWell() {
         // Given
         for (RedisServer node : cluster.nodes()) {
-            node.command(user("blind"));
-            node.command(user("waybill", "+cluster|slots"));
+            node.command(RedisFixture.user("blind"));
+            node.command(RedisFixture.user("waybill", "+cluster|slots"));
         }
 
         // When
@@ -122,30 +121,6 @@ final class RedisQueueOnClusterTest implements RedisContract {
             assertThatThrownBy(() -> lost.producer().enqueue(imaps(ANNA, 3), Priority.LIVE))
                     .isInstanceOf(QueueUnavailableException.class);
         }
-    }
-
-    /** As docs/redis.md gives it, for the keys of tests. */
-    private static String[] user(String name, String... also) {
-        return Stream.concat(
-                        Stream.of(
-                                "ACL",
-                                "SETUSER",
-                                name,
-                                "on",
-                                ">secret",
-                                "~{test:*}:*",
-                                "-@all",
-                                "+@read",
-                                "+@write",
-                                "+@scripting",
-                                "+@connection",
-                                "+info",
-                                "+time",
-                                "-keys",
-                                "-script",
-                                "+script|load"),
-                        Stream.of(also))
-                .toArray(String[]::new);
     }
 
     private static RedisFixture as(String user) {

@@ -36,24 +36,7 @@ final class SecuredRedisTest {
     @Test
     void theWholeQueueWorksOverTlsForAUserOfItsKeysOnly() throws InterruptedException {
         // Given
-        tls.server()
-                .command(
-                        "ACL",
-                        "SETUSER",
-                        "waybill",
-                        "on",
-                        ">secret",
-                        "~{test:*}:*",
-                        "-@all",
-                        "+@read",
-                        "+@write",
-                        "+@scripting",
-                        "+@connection",
-                        "+info",
-                        "+time",
-                        "-keys",
-                        "-script",
-                        "+script|load");
+        tls.server().command(RedisFixture.user("waybill"));
         try (RedisFixture redis = as("waybill", "secret")) {
             QueueSettings settings = RedisFixture.freshSettings();
             RedisQueue adapter = redis.queue(settings);
