@@ -75,6 +75,10 @@ record SesNotification(String type, String messageId, List<Map<String, String>> 
                             fields.recipients.add(recipient);
                             recipient = new HashMap<>();
                         }
+                        if (path.isEmpty()) {
+                            // How to unsubscribe may follow.
+                            return Optional.of(fields);
+                        }
                     }
                     case VALUE_STRING, VALUE_NUMBER_INT -> {
                         String name = String.valueOf(parser.currentName());
