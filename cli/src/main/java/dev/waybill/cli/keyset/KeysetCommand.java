@@ -32,9 +32,7 @@ final class KeysetCommand {
             throws GeneralSecurityException {
         String keyset = Keyset.generate();
         try {
-            // The file is there in the clear from its first byte on, so nobody else may open it even then.
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, keyset + "\n");
+            write(file, keyset + "\n");
         } catch (FileAlreadyExistsException e) {
             return failed(file + " is there already, and what it encrypted cannot be read with another one. Name a file"
                     + " that does not exist.");
@@ -50,6 +48,18 @@ final class KeysetCommand {
                         + " content as WAYBILL_KEYSET), and keep a copy: without it no stored credential can be read.");
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    /** Leaves no file when it fails: half a keyset would be in the way of the next try. */
+    private static void write(Path file, String keyset) throws IOException {
+        // It is in the clear from its first byte on, so nobody else may open it even then.
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(file, keyset);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
     }
 
     private int failed(String sentence) {
