@@ -39,16 +39,29 @@ public final class Waybill {
 
     /** Returns the command line with every verb, ready to execute. */
     public static CommandLine commandLine() {
+        return commandLine(VERBS);
+    }
+
+    private static CommandLine commandLine(List<Class<?>> verbs) {
         CommandLine root = new CommandLine(new Waybill());
-        for (Class<?> verb : VERBS) {
+        for (Class<?> verb : verbs) {
             root.addSubcommand(verb);
         }
         return root;
     }
 
+    /** The verb that is meant, or all of them: to read the options of all takes longer than most verbs do. */
+    private static List<Class<?>> meant(String... arguments) {
+        List<Class<?>> meant = VERBS.stream()
+                .filter(verb -> arguments.length > 0
+                        && arguments[0].equals(verb.getAnnotation(Command.class).name()))
+                .toList();
+        return meant.isEmpty() ? VERBS : meant;
+    }
+
     /** Runs one verb and ends the process with its exit status. */
     public static void main(String... arguments) {
         LogToErrors.redirect();
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(meant(arguments)).execute(arguments));
     }
 }

@@ -32,6 +32,9 @@ record SelfSigned(Path certificate, Path key, Path keystore) {
         try {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                    // It is over before a second compiler or a parallel collector pays.
+                    "-J-XX:TieredStopAtLevel=1",
+                    "-J-XX:+UseSerialGC",
                     "-genkeypair",
                     "-alias",
                     "server"));

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.cli.UnpackedServers;
+import dev.waybill.cli.VerbCommand;
 import dev.waybill.cli.stack.Home;
 import dev.waybill.cli.stack.StackState;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,16 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class PackagedStack implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONGEST_VERB = Duration.ofMinutes(6);
-    /** The command without its launcher; a test's working directory is not the home, so paths are made absolute. */
-    private static final List<String> VERB = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                    .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                    .collect(Collectors.joining(File.pathSeparator)),
-            "dev.waybill.cli.Waybill");
-
     private final Home home;
     private final Map<String, String> environment;
     private final ReentrantLock queries = new ReentrantLock();
@@ -61,6 +52,7 @@ final class PackagedStack implements AutoCloseable {
     static PackagedStack up(Path root, Map<String, String> environment) {
         PackagedStack stack = new PackagedStack(new Home(root), environment);
         try {
+            UnpackedServers.into(stack.home);
             for (String service : Home.SERVICES) {
                 copy(
                         Path.of("..", service, "target", "quarkus-app"),
@@ -112,7 +104,8 @@ final class PackagedStack implements AutoCloseable {
         try {
             Path launcher = home.root().resolve("waybill");
             if (!Files.exists(launcher)) {
-                String quoted = VERB.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+                String quoted =
+                        VerbCommand.of().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
                 Files.writeString(launcher, "#!/bin/sh\nexec " + quoted + " \"$@\"\n");
                 Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
             }
@@ -141,9 +134,7 @@ final class PackagedStack implements AutoCloseable {
 
     /** Starts a verb and does not wait for it. */
     Process start(Path errors, String... verb) throws IOException {
-        List<String> command = new ArrayList<>(VERB);
-        command.addAll(List.of(verb));
-        return process(errors, command).start();
+        return process(errors, VerbCommand.of(verb)).start();
     }
 
     private ProcessBuilder process(Path errors, List<String> command) {

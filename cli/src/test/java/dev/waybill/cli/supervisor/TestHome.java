@@ -1,5 +1,7 @@
 package dev.waybill.cli.supervisor;
 
+import dev.waybill.cli.UnpackedServers;
+import dev.waybill.cli.VerbCommand;
 import dev.waybill.cli.stack.Home;
 import dev.waybill.cli.stack.StackState;
 import dev.waybill.devstack.TestServers;
@@ -10,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -32,6 +32,7 @@ final class TestHome implements AutoCloseable {
 
     TestHome(Path root) throws IOException {
         this.home = new Home(root);
+        UnpackedServers.into(home);
         for (String service : Home.SERVICES) {
             Files.createDirectories(home.serviceJar(service).getParent());
             writeJar(home.serviceJar(service));
@@ -82,14 +83,7 @@ final class TestHome implements AutoCloseable {
     }
 
     Process start(Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.waybill.cli.Waybill"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(VerbCommand.of(arguments)).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.matches("(QUARKUS|WAYBILL)_.*|REDIS_URL|DATABASE_URL"));
         builder.environment().put("WAYBILL_HOME", home.root().toString());
         builder.environment().putAll(environment);
