@@ -121,7 +121,10 @@ public final class ScriptedImapServer implements AutoCloseable {
             ImapConversation with = new ImapConversation(raw, secured(raw), usual, over);
             conversations.add(with);
             try {
-                converse(with, usual);
+                // Who was accepted during the close may have come too late to be cut with the others.
+                if (!listening.isClosed()) {
+                    converse(with, usual);
+                }
             } finally {
                 conversations.remove(with);
             }

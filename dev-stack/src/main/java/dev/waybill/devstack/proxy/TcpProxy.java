@@ -114,6 +114,10 @@ public final class TcpProxy implements AutoCloseable {
             client.setTcpNoDelay(true);
             connections.add(connection);
             connection.start();
+            if (listener.isClosed()) {
+                // Accepted during the close, and perhaps too late to be cut with the others.
+                connection.end(Ending.RST);
+            }
         } catch (IOException nobodyThere) {
             connection.end(Ending.RST);
         }

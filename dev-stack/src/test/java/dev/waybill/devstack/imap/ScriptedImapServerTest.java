@@ -11,10 +11,12 @@ import jakarta.mail.Session;
 import jakarta.mail.Store;
 import jakarta.mail.UIDFolder;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,6 +52,24 @@ class ScriptedImapServerTest {
                     .singleElement()
                     .satisfies(login -> assertThat(login.secret()).isEqualTo("any \"secret\""))
                     .satisfies(login -> assertThat(login.toString()).doesNotContain("secret"));
+        }
+    }
+
+    /** A call of accept() that waits may still return a connection when the socket is closed already. */
+    @Test
+    void nobodyIsGreetedAfterTheClose() throws Exception {
+        for (int i = 0; i < 3_000; i++) {
+            ScriptedImapServer server = ScriptedImapServer.start(ImapScript.none());
+            server.close();
+            assertThat(greeting(server)).as("try %d", i).isNull();
+        }
+    }
+
+    private static @Nullable String greeting(ScriptedImapServer server) throws IOException {
+        try (WireClient client = new WireClient(server)) {
+            return client.hear();
+        } catch (IOException refusedOrCut) {
+            return null;
         }
     }
 
