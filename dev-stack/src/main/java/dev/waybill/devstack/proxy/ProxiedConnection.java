@@ -3,6 +3,7 @@ package dev.waybill.devstack.proxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client's connection and the server's that belongs to it, with a pump for each direction. */
@@ -13,6 +14,7 @@ final class ProxiedConnection {
     private final Socket server;
     private final Weather weather;
     private final Runnable ended;
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicInteger pumps = new AtomicInteger(2);
     private volatile Thread[] threads = {};
 
@@ -53,7 +55,11 @@ final class ProxiedConnection {
         }
     }
 
+    /** The first says how: a pump whose socket is closed in order is broken by that, and would reset the other one. */
     void end(Ending how) {
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
         close(client, how);
         close(server, how);
         for (Thread pump : threads) {
