@@ -143,7 +143,9 @@ class StackLifeTest {
             assertThat(up.status()).isZero();
             assertThat(orphaned.survivors()).isEmpty();
             assertThat(bystander.isAlive()).isTrue();
-            assertThat(read(here)).isEqualTo("kept");
+            assertThat(read(here))
+                    .as("%s%n%s", up.said(), Files.readString(here.home().log("redis")))
+                    .isEqualTo("kept");
             assertThat(here.run("down").status()).isZero();
         } finally {
             bystander.destroyForcibly();
