@@ -17,7 +17,7 @@ public final class VerbCommand {
 
     private VerbCommand() {}
 
-    /** Returns the words that run it; none of a verb: what a verb's words are put behind. */
+    /** Returns the words that run it; without a verb, the words that stand before one. */
     public static List<String> of(String... verb) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

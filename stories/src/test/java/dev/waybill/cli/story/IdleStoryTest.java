@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.devstack.DovecotServer;
 import dev.waybill.devstack.junit.RequiresServer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,22 +27,7 @@ class IdleStoryTest {
         try (DovecotServer dovecot = DovecotServer.start(Map.of(ADDRESS, "secret"));
                 PackagedStack stack = PackagedStack.up(root, Map.of())) {
             // Given
-            Path password = Files.writeString(root.resolve("password"), "secret");
-            PackagedStack.Ended added = stack.run(
-                    "mailbox",
-                    "add",
-                    ADDRESS,
-                    "--host",
-                    dovecot.host(),
-                    "--port",
-                    String.valueOf(dovecot.port()),
-                    "--security",
-                    "none",
-                    "--password-file",
-                    password.toString(),
-                    "--since",
-                    "all");
-            assertThat(added.status()).as(added.said()).isZero();
+            stack.connect(dovecot, ADDRESS, "secret");
             processed(stack, dovecot, 0);
             // When
             List<Long> millis = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.waybill.cli.UnpackedServers;
 import dev.waybill.cli.VerbCommand;
 import dev.waybill.cli.stack.Home;
 import dev.waybill.cli.stack.StackState;
+import dev.waybill.devstack.DovecotServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,26 @@ final class PackagedStack implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError("not JSON: " + json, e);
         }
+    }
+
+    /** Connects a mailbox of a Dovecot with all the mail that it has. */
+    void connect(DovecotServer dovecot, String address, String password) throws IOException {
+        Path file = Files.writeString(secrets().resolve("password-" + address), password);
+        Ended added = run(
+                "mailbox",
+                "add",
+                address,
+                "--host",
+                dovecot.host(),
+                "--port",
+                String.valueOf(dovecot.port()),
+                "--security",
+                "none",
+                "--password-file",
+                file.toString(),
+                "--since",
+                "all");
+        assertThat(added.status()).as(added.said()).isZero();
     }
 
     /** Runs a verb to its end; its errors are part of what it said only when it failed. */

@@ -10,7 +10,6 @@ import dev.waybill.queue.redis.KeyNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -76,7 +75,9 @@ class StoppedConsumerStoryTest {
                                 "WAYBILL_CONSUMER_WORKERS",
                                 "16"))) {
             // Given
-            connect(stack, dovecot);
+            for (String address : ADDRESSES) {
+                stack.connect(dovecot, address, "secret");
+            }
 
             // When
             int atWork = 0;
@@ -116,27 +117,6 @@ class StoppedConsumerStoryTest {
             assertThat(refused + unknown + lost)
                     .as("what came too late was counted, each pointer that was taken over")
                     .isGreaterThanOrEqualTo(takenOver);
-        }
-    }
-
-    private static void connect(PackagedStack stack, DovecotServer dovecot) throws IOException {
-        Path password = Files.writeString(stack.secrets().resolve("story-password"), "secret");
-        for (String address : ADDRESSES) {
-            PackagedStack.Ended added = stack.run(
-                    "mailbox",
-                    "add",
-                    address,
-                    "--host",
-                    dovecot.host(),
-                    "--port",
-                    String.valueOf(dovecot.port()),
-                    "--security",
-                    "none",
-                    "--password-file",
-                    password.toString(),
-                    "--since",
-                    "all");
-            assertThat(added.status()).as(added.said()).isZero();
         }
     }
 
