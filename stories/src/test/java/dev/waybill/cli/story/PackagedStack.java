@@ -199,10 +199,10 @@ final class PackagedStack implements AutoCloseable {
         }
     }
 
-    ConsumerMetrics consumerMetrics() {
+    ServiceMetrics consumerMetrics() {
         return state().services().stream()
                 .filter(service -> service.name().equals("queue-consumer"))
-                .map(service -> new ConsumerMetrics(service.managementPort()))
+                .map(service -> new ServiceMetrics(service.managementPort()))
                 .findAny()
                 .orElseThrow();
     }

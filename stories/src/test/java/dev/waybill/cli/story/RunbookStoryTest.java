@@ -1,20 +1,15 @@
 package dev.waybill.cli.story;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.cli.stack.StackState;
 import dev.waybill.devstack.RedisConnection;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,16 +79,10 @@ class RunbookStoryTest {
         return id;
     }
 
-    private static String metrics(PackagedStack stack) throws IOException, InterruptedException {
-        StringBuilder all = new StringBuilder();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            for (StackState.Service service : stack.state().services()) {
-                URI uri = URI.create("http://127.0.0.1:" + service.managementPort() + "/q/metrics");
-                all.append(client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString(UTF_8))
-                        .body());
-            }
-        }
-        return all.toString();
+    private static String metrics(PackagedStack stack) {
+        return stack.state().services().stream()
+                .map(service -> new ServiceMetrics(service.managementPort()).page())
+                .collect(Collectors.joining());
     }
 
     private static String management(PackagedStack stack, String service) {

@@ -63,8 +63,8 @@ final class SecondConsumer implements AutoCloseable {
         }
     }
 
-    ConsumerMetrics metrics() {
-        return new ConsumerMetrics(managementPort);
+    ServiceMetrics metrics() {
+        return new ServiceMetrics(managementPort);
     }
 
     @Override

@@ -104,7 +104,7 @@ class StoppedConsumerStoryTest {
                     .containsExactly(all);
             assertThat(stack.query("select outcome || ' ' || count(*) from email_processed_messages group by outcome"))
                     .containsExactly("processed " + all);
-            List<ConsumerMetrics> both = List.of(stack.consumerMetrics(), other.metrics());
+            List<ServiceMetrics> both = List.of(stack.consumerMetrics(), other.metrics());
             double acked = sum(both, "waybill_messages_total", "provider=\"imap\"");
             double refused = sum(both, "waybill_stale_settles_total", "unknown=\"false\"");
             double unknown = sum(both, "waybill_stale_settles_total", "unknown=\"true\"");
@@ -167,7 +167,7 @@ class StoppedConsumerStoryTest {
     }
 
     /** Lets the stopped consumer go on when the other has taken its pointers over; returns how many. */
-    private static int takeOver(PackagedStack stack, ConsumerMetrics other, int stopped) throws InterruptedException {
+    private static int takeOver(PackagedStack stack, ServiceMetrics other, int stopped) throws InterruptedException {
         double before = reclaimed(other);
         try {
             Wait.until(
@@ -180,7 +180,7 @@ class StoppedConsumerStoryTest {
         return (int) (reclaimed(other) - before);
     }
 
-    private static double reclaimed(ConsumerMetrics consumer) {
+    private static double reclaimed(ServiceMetrics consumer) {
         return consumer.sum("waybill_reclaimed_pointers_total");
     }
 
@@ -196,7 +196,7 @@ class StoppedConsumerStoryTest {
         });
     }
 
-    private static double sum(List<ConsumerMetrics> consumers, String name, String... labels) {
+    private static double sum(List<ServiceMetrics> consumers, String name, String... labels) {
         return consumers.stream()
                 .mapToDouble(consumer -> consumer.sum(name, labels))
                 .sum();
