@@ -158,7 +158,8 @@ final class RedisTroubleTest {
 
     @Test
     void anInterruptEndsAWaitAndIsKept() {
-        // Given
+        // Given: an answer that has come already is taken, interrupted or not
+        server.pauseProcess();
         Thread.currentThread().interrupt();
 
         // When, Then
