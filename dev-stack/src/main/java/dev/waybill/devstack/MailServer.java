@@ -117,11 +117,16 @@ public final class MailServer implements AutoCloseable {
     /** Deletes a folder other than INBOX with its mails and makes it anew: its UIDVALIDITY changes. */
     public void recreateFolder(String address, String folder) {
         try {
+            // GreenMail takes the second in which a folder is made.
             long before = folder(address, folder).getUidValidity();
-            do {
-                folders().deleteMailbox(user(address), folder);
-                folders().createMailbox(user(address), folder);
-            } while (folder(address, folder).getUidValidity() == before);
+            while (Instant.now().getEpochSecond() <= before) {
+                Thread.sleep(20);
+            }
+            folders().deleteMailbox(user(address), folder);
+            folders().createMailbox(user(address), folder);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("folder " + folder + " was not made anew: interrupted", e);
         } catch (AuthorizationException | FolderException e) {
             throw new IllegalStateException("folder " + folder + " was not made anew: " + e.getMessage(), e);
         }

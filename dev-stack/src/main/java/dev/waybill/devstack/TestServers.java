@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
@@ -29,6 +30,7 @@ public final class TestServers {
     private static final System.Logger LOG = System.getLogger(TestServers.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final Pattern DATABASE_OF_URL = Pattern.compile("(.*://[^/]+/)([^?]*)(.*)");
 
     private TestServers() {}
 
@@ -77,18 +79,28 @@ public final class TestServers {
 
     /** Makes an empty database in the shared PostgreSQL, one for each test class. */
     public static TestDatabase freshDatabase() {
+        return makeDatabase("");
+    }
+
+    /** Copies a database of the shared PostgreSQL to which nobody is connected. */
+    static TestDatabase copyOf(TestDatabase template) {
+        return makeDatabase(
+                " TEMPLATE " + DATABASE_OF_URL.matcher(template.jdbcUrl()).replaceFirst("$2"));
+    }
+
+    private static TestDatabase makeDatabase(String options) {
         TestDatabase shared = postgres();
         String name = "test_" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = shared.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + options);
         } catch (SQLException e) {
             throw new ServerStartException(
                     "A database for a test could not be made (" + shared.origin() + "): " + e.getMessage()
                             + ". May the user of WAYBILL_TEST_DATABASE_URL create databases?",
                     e);
         }
-        String url = shared.jdbcUrl().replaceFirst("(://[^/]+/)[^?]*", "$1" + name);
+        String url = DATABASE_OF_URL.matcher(shared.jdbcUrl()).replaceFirst("$1" + name + "$3");
         return new TestDatabase(url, shared.user(), shared.password(), shared.origin());
     }
 

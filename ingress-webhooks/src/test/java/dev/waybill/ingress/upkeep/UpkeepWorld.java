@@ -3,6 +3,7 @@ package dev.waybill.ingress.upkeep;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.waybill.devstack.ClientKeys;
+import dev.waybill.devstack.DatabaseTemplate;
 import dev.waybill.devstack.TestServers;
 import dev.waybill.devstack.gmail.GmailSimulator;
 import dev.waybill.devstack.gmail.PushPlan;
@@ -73,6 +74,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Both providers, their token endpoint, PostgreSQL and the webhook's address, all by one clock; and the upkeep among them. */
 final class UpkeepWorld implements AutoCloseable {
     private static final ClientKeys KEYS = ClientKeys.make();
+    private static final DatabaseTemplate TABLES = new DatabaseTemplate(empty -> RegistrySchema.migrate(source(empty)));
     private static final String GOOGLE_SCOPE = "https://www.googleapis.com/auth/gmail.modify";
 
     final Clock clock = new Clock();
@@ -84,7 +86,7 @@ final class UpkeepWorld implements AutoCloseable {
     final Wishes wishes = new Wishes();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final PushGauges gauges = new PushGauges(meters);
-    final DataSource database = database();
+    final DataSource database = source(TABLES.copy());
     final PostgresPushChannels channels = new PostgresPushChannels(database);
     final PollingPushCopy copy = new PollingPushCopy(channels);
     final PostgresPushUpkeep upkeep = new PostgresPushUpkeep(database);
@@ -144,13 +146,11 @@ final class UpkeepWorld implements AutoCloseable {
         }
     }
 
-    private static DataSource database() {
-        TestServers.TestDatabase fresh = TestServers.freshDatabase();
+    private static DataSource source(TestServers.TestDatabase database) {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL(fresh.jdbcUrl());
-        source.setUser(fresh.user());
-        source.setPassword(fresh.password());
-        RegistrySchema.migrate(source);
+        source.setURL(database.jdbcUrl());
+        source.setUser(database.user());
+        source.setPassword(database.password());
         return source;
     }
 

@@ -1,13 +1,9 @@
 package dev.waybill.consumer.admin;
 
+import dev.waybill.consumer.database.ConsumerDatabase;
 import dev.waybill.consumer.database.Database;
 import dev.waybill.consumer.database.Query;
-import dev.waybill.consumer.database.SchemaProbe;
-import dev.waybill.devstack.TestServers;
-import dev.waybill.devstack.TestServers.TestDatabase;
-import dev.waybill.mailbox.registry.RegistrySchema;
 import java.util.UUID;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL database with the consumer's schema, and rows as the consumer would leave them. */
 final class AdminDatabase {
@@ -18,14 +14,7 @@ final class AdminDatabase {
     }
 
     static AdminDatabase fresh() {
-        TestDatabase made = TestServers.freshDatabase();
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(made.jdbcUrl());
-        source.setUser(made.user());
-        source.setPassword(made.password());
-        RegistrySchema.migrate(source);
-        SchemaProbe.migrateConsumer(source);
-        return new AdminDatabase(new Database(source));
+        return new AdminDatabase(ConsumerDatabase.fresh().database());
     }
 
     void ledger(UUID mailbox, String pointer, String outcome, String reason, String effect) {

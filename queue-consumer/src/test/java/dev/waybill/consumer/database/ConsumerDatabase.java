@@ -1,5 +1,6 @@
 package dev.waybill.consumer.database;
 
+import dev.waybill.devstack.DatabaseTemplate;
 import dev.waybill.devstack.TestServers;
 import dev.waybill.mailbox.registry.RegistrySchema;
 import java.sql.Connection;
@@ -12,6 +13,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** An empty database on a real PostgreSQL, with the tables of the registry and the consumer. */
 public final class ConsumerDatabase {
+    private static final DatabaseTemplate TEMPLATE = new DatabaseTemplate(ConsumerDatabase::migrate);
+
     private final PGSimpleDataSource source = new PGSimpleDataSource();
 
     private ConsumerDatabase(TestServers.TestDatabase database) {
@@ -21,10 +24,13 @@ public final class ConsumerDatabase {
     }
 
     public static ConsumerDatabase fresh() {
-        ConsumerDatabase fresh = new ConsumerDatabase(TestServers.freshDatabase());
-        RegistrySchema.migrate(fresh.source);
-        SchemaProbe.migrateConsumer(fresh.source);
-        return fresh;
+        return new ConsumerDatabase(TEMPLATE.copy());
+    }
+
+    private static void migrate(TestServers.TestDatabase empty) {
+        DataSource source = new ConsumerDatabase(empty).source;
+        RegistrySchema.migrate(source);
+        SchemaProbe.migrateConsumer(source);
     }
 
     public DataSource source() {

@@ -1,5 +1,6 @@
 package dev.waybill.mailbox.registry;
 
+import dev.waybill.devstack.DatabaseTemplate;
 import dev.waybill.devstack.TestServers;
 import dev.waybill.mailbox.AfterProcessing;
 import dev.waybill.mailbox.Connection;
@@ -19,12 +20,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** An empty database of the tests' PostgreSQL, with the tables of the registry. */
 public record RegistryDatabase(DataSource source) {
     private static final SecretBox BOX = Keysets.open(Optional.of(Keysets.generate()), Optional.empty());
+    private static final DatabaseTemplate TEMPLATE =
+            new DatabaseTemplate(empty -> RegistrySchema.migrate(source(empty)));
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     public static RegistryDatabase fresh() {
-        RegistryDatabase database = new RegistryDatabase(source(TestServers.freshDatabase()));
-        RegistrySchema.migrate(database.source());
-        return database;
+        return new RegistryDatabase(source(TEMPLATE.copy()));
     }
 
     static DataSource source(TestServers.TestDatabase database) {
