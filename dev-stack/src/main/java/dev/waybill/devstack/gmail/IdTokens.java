@@ -10,20 +10,25 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /** Google's identity tokens: RS256, under keys that are rotated and published as a JWKS. */
 public final class IdTokens {
     private static final int KEYS_PUBLISHED = 2;
     private static final long LIFETIME_SECONDS = 3_600;
+    private static final Duration SENT_AGAIN = Duration.ofMinutes(5);
 
     private final InstantSource clock;
     private final Deque<Key> keys = new ArrayDeque<>();
+    private final Map<Bearer, Issued> issued = new HashMap<>();
 
     IdTokens(InstantSource clock) {
         this.clock = clock;
@@ -39,6 +44,10 @@ public final class IdTokens {
 
     private record Key(String id, KeyPair pair) {}
 
+    private record Bearer(String audience, String email) {}
+
+    private record Issued(String token, Instant at) {}
+
     /** Signs with a new key from now on; the one before is still published, older ones are not. */
     public synchronized void rotate() {
         try {
@@ -51,11 +60,19 @@ public final class IdTokens {
         while (keys.size() > KEYS_PUBLISHED) {
             keys.removeLast();
         }
+        issued.clear();
     }
 
-    /** A token as Pub/Sub sends it. */
-    public String token(String audience, String email) {
-        return token(claims(audience, email));
+    /** A token as Pub/Sub sends it, with push after push until it makes a new one. */
+    public synchronized String token(String audience, String email) {
+        Bearer bearer = new Bearer(audience, email);
+        Instant now = clock.instant();
+        Issued last = issued.get(bearer);
+        if (last == null || now.isBefore(last.at()) || !now.isBefore(last.at().plus(SENT_AGAIN))) {
+            last = new Issued(token(claims(audience, email)), now);
+            issued.put(bearer, last);
+        }
+        return last.token();
     }
 
     /** The claims of a good token, to be spoilt by tests. */
