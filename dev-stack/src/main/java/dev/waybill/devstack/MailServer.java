@@ -32,6 +32,8 @@ public final class MailServer implements AutoCloseable {
     private static final Duration IMAP_SILENCE = Duration.ofMinutes(35);
 
     private static final Duration START = Duration.ofSeconds(20);
+    /** Made once: each searches the class path for providers of mail. */
+    private static final Session SESSION = Session.getInstance(new Properties());
 
     private final GreenMail greenMail;
     private final Forwarding forwarding;
@@ -135,8 +137,7 @@ public final class MailServer implements AutoCloseable {
     /** Puts a mail into a folder as IMAP's APPEND would, and returns its UID. */
     public long append(String address, String folder, byte[] rfc822) {
         try {
-            MimeMessage message =
-                    new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(rfc822));
+            MimeMessage message = new MimeMessage(SESSION, new ByteArrayInputStream(rfc822));
             return folder(address, folder).appendMessage(message, new Flags(), Date.from(Instant.now()));
         } catch (MessagingException e) {
             throw new IllegalArgumentException("the mail server does not take this mail: " + e.getMessage(), e);
