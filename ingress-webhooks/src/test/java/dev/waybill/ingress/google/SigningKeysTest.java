@@ -6,6 +6,7 @@ import dev.waybill.ingress.google.SigningKeys.Known;
 import dev.waybill.ingress.google.SigningKeys.NotGoogles;
 import dev.waybill.ingress.google.SigningKeys.Unavailable;
 import java.io.IOException;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class SigningKeysTest {
+    private static final RSAPublicKey PUBLIC_KEY = publicKey();
+
     private Instant now = Instant.ofEpochSecond(1_800_000_000L);
     private String published = jwks("a");
     private @Nullable IOException failure;
@@ -37,15 +40,20 @@ final class SigningKeysTest {
         return new KeySource.Published(published, Duration.ofMinutes(5));
     }
 
+    /** One key under several ids: what it signs is not asked here, and each would take half a second to make. */
     private static String jwks(String... ids) {
+        JsonWebKeySet set = new JsonWebKeySet();
+        for (String id : ids) {
+            RsaJsonWebKey key = new RsaJsonWebKey(PUBLIC_KEY);
+            key.setKeyId(id);
+            set.addJsonWebKey(key);
+        }
+        return set.toJson();
+    }
+
+    private static RSAPublicKey publicKey() {
         try {
-            JsonWebKeySet set = new JsonWebKeySet();
-            for (String id : ids) {
-                RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
-                key.setKeyId(id);
-                set.addJsonWebKey(key);
-            }
-            return set.toJson();
+            return RsaJwkGenerator.generateJwk(2048).getRsaPublicKey();
         } catch (JoseException e) {
             throw new AssertionError(e);
         }
