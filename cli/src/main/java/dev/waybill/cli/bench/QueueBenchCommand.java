@@ -33,7 +33,11 @@ final class QueueBenchCommand implements Callable<Integer> {
     @Option(names = "--repeats", defaultValue = "3", description = "Rounds; default ${DEFAULT-VALUE}.")
     private int repeats;
 
-    @Option(names = "--pointers", defaultValue = "200000", description = "To drain; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--pointers",
+            defaultValue = "200000",
+            description =
+                    "To drain; default ${DEFAULT-VALUE}. With few, every scenario is short, and its figures mean little.")
     private int pointers;
 
     @Option(names = "--consumers", defaultValue = "4", description = "Consumers; default ${DEFAULT-VALUE}.")
@@ -82,7 +86,7 @@ final class QueueBenchCommand implements Callable<Integer> {
     private void warmUp() {
         bench.say("warming up");
         for (int batch : List.of(64, 8, 1)) {
-            DrainScenario scenario = new DrainScenario("warm-up", SLOW, batch, consumers, false);
+            DrainScenario scenario = new DrainScenario("warm-up", few(), batch, consumers, false);
             try (BenchRedis server = new BenchRedis(options(scenario))) {
                 scenario.run(server, Map.of());
             }
@@ -99,17 +103,16 @@ final class QueueBenchCommand implements Callable<Integer> {
         if (!alone && (only.isEmpty() || only.contains("bullmq"))) {
             Path directory = Home.here(System.getenv()).root().resolve("bench").resolve("bullmq");
             BullmqScenario.install(directory);
-            int jobs = Math.min(pointers, SLOW);
-            all.add(new BullmqScenario("bullmqOneProcess", directory, jobs, 1, 4, 100));
-            all.add(new BullmqScenario("bullmqTwoProcesses", directory, jobs, 2, 2, 250));
+            all.add(new BullmqScenario("bullmqOneProcess", directory, few(), 1, 4, 100));
+            all.add(new BullmqScenario("bullmqTwoProcesses", directory, few(), 2, 2, 250));
         }
         all.add(new InFlightScenario(SLICES, Math.min(pointers, 10_000), consumers));
         all.add(drain("drain8", 8, false));
-        all.add(new DrainScenario("drain1", Math.min(pointers, SLOW), 1, consumers, false));
+        all.add(new DrainScenario("drain1", few(), 1, consumers, false));
         all.add(drain("durable64", 64, true));
         all.add(new SteadyScenario(5, consumers, "drain64"));
         all.add(new IdleScenario(1_000, Duration.ofMillis(Math.min(5_000, pointers / 20))));
-        all.add(new FairnessScenario(100_000, 300));
+        all.add(new FairnessScenario(Math.min(100_000, 20 * pointers), Math.min(300, pointers / 20)));
         all.add(new KillScenario(SLOW, consumers, LEASE));
         if (only.isEmpty()) {
             return all;
@@ -122,6 +125,11 @@ final class QueueBenchCommand implements Callable<Integer> {
                     + all.stream().map(QueueScenario::name).toList());
         }
         return some;
+    }
+
+    /** Of what is slow. */
+    private int few() {
+        return Math.min(pointers, SLOW);
     }
 
     private DrainScenario drain(String name, int batch, boolean durable) {
