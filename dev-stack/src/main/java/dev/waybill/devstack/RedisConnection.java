@@ -117,11 +117,11 @@ public final class RedisConnection implements AutoCloseable {
         if (length < 0) {
             return null;
         }
-        byte[] content = in.readNBytes(length);
-        if (content.length < length || in.skip(2) < 2) {
+        byte[] content = in.readNBytes(length + 2);
+        if (content.length < length + 2) {
             throw new EOFException("Redis closed the connection inside a reply");
         }
-        return new String(content, StandardCharsets.UTF_8);
+        return new String(content, 0, length, StandardCharsets.UTF_8);
     }
 
     private String line() throws IOException {
