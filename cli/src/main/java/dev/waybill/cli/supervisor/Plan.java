@@ -102,6 +102,11 @@ final class Plan {
                 told.put(variable, value);
             }
         });
+        // GreenMail tells nothing of a mail that comes while it begins to idle. Checks by turns must not be rarer than
+        // that.
+        if (!isNamed("WAYBILL_LISTENER_IDLE_REFRESH") && !isNamed("WAYBILL_LISTENER_POLL_INTERVAL")) {
+            told.put("WAYBILL_LISTENER_IDLE_REFRESH", "30s");
+        }
         // The demo mailboxes are on loopback, which a service refuses to connect to otherwise.
         told.put("WAYBILL_MAILBOX_ALLOW_PRIVATE_HOSTS", "true");
         return told;

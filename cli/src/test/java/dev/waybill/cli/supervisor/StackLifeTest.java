@@ -78,6 +78,7 @@ class StackLifeTest {
             assertThat(told)
                     .contains("QUARKUS_REDIS_HOSTS=" + state.redis())
                     .contains("QUARKUS_DATASOURCE_JDBC_URL=" + state.postgres())
+                    .contains("WAYBILL_LISTENER_IDLE_REFRESH=30s")
                     .contains("WAYBILL_KEYSET_FILE=" + root.resolve(".waybill/secrets/keyset.json"))
                     .contains("WAYBILL_ADMIN_TOKEN_FILE=" + root.resolve(".waybill/secrets/admin-token"))
                     .anyMatch(line -> line.startsWith("WAYBILL_INGRESS_KEYS_DEMO="))

@@ -38,6 +38,12 @@ class GreenMailImapSessionTest implements ImapSessionContract {
                         .toList();
             }
 
+            // Between its answer to IDLE and its listening for mails there is a gap.
+            @Override
+            public void letIdleBegin() throws InterruptedException {
+                Thread.sleep(250);
+            }
+
             @Override
             public void recreate(String folder) {
                 mailServer.recreateFolder(USER, folder);

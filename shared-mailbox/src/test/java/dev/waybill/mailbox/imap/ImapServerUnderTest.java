@@ -33,6 +33,9 @@ interface ImapServerUnderTest {
     /** Puts mails into a folder, which is made if it is missing, and returns their UIDs. */
     List<Long> append(String folder, List<byte[]> mails);
 
+    /** Returns when a client that was about to wait is sure to be told of a mail. */
+    default void letIdleBegin() throws InterruptedException {}
+
     /** Makes a folder anew, empty, with another UIDVALIDITY. */
     void recreate(String folder);
 

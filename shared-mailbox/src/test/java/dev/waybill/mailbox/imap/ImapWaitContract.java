@@ -29,6 +29,7 @@ interface ImapWaitContract extends OnAnImapServer {
             for (int number = 1; number <= 3; number++) {
                 // When
                 var waiting = inBackground(() -> open.await(Duration.ofSeconds(30)));
+                server().letIdleBegin();
                 long uid = server().append(folder, Mails.small(number));
                 long appended = System.nanoTime();
                 boolean news = waiting.get(30, TimeUnit.SECONDS);
