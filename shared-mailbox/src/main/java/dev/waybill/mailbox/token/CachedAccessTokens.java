@@ -35,17 +35,17 @@ public final class CachedAccessTokens implements AccessTokens {
     @Override
     public AccessToken get(UUID mailbox, OAuth grant) throws MailboxAccessException {
         sweep();
-        return slot(mailbox, grant).get(() -> ask(mailbox, grant));
+        return in(mailbox, grant, slot -> slot.get(() -> ask(mailbox, grant)));
     }
 
     @Override
     public AccessToken instead(AccessToken refused, UUID mailbox, OAuth grant) throws MailboxAccessException {
-        return slot(mailbox, grant).instead(refused, () -> ask(mailbox, grant));
+        return in(mailbox, grant, slot -> slot.instead(refused, () -> ask(mailbox, grant)));
     }
 
     @Override
     public AccessToken fresh(UUID mailbox, OAuth grant) throws MailboxAccessException {
-        return slot(mailbox, grant).fresh(() -> ask(mailbox, grant));
+        return in(mailbox, grant, slot -> slot.fresh(() -> ask(mailbox, grant)));
     }
 
     /** Stores refresh tokens that PostgreSQL did not take when they were new. To be called every few seconds; never fails. */
@@ -53,8 +53,22 @@ public final class CachedAccessTokens implements AccessTokens {
         exchange.storeAgain();
     }
 
-    private TokenSlot slot(UUID mailbox, OAuth grant) {
-        return slots.computeIfAbsent(GrantKey.of(mailbox, grant), key -> new TokenSlot(clock));
+    private interface Use {
+        AccessToken of(TokenSlot slot) throws MailboxAccessException;
+    }
+
+    /** Entered and swept under one lock of the map: of a grant there is never a second slot while somebody is in the first. */
+    private AccessToken in(UUID mailbox, OAuth grant, Use use) throws MailboxAccessException {
+        TokenSlot slot = slots.compute(GrantKey.of(mailbox, grant), (key, known) -> {
+            TokenSlot entered = known == null ? new TokenSlot(clock) : known;
+            entered.enter();
+            return entered;
+        });
+        try {
+            return use.of(slot);
+        } finally {
+            slot.leave();
+        }
     }
 
     private TokenAnswer ask(UUID mailbox, OAuth grant) throws MailboxAccessException {
@@ -71,7 +85,7 @@ public final class CachedAccessTokens implements AccessTokens {
         long now = clock.millis();
         if (now - sweptAt > SWEEP.toMillis()) {
             sweptAt = now;
-            slots.values().removeIf(TokenSlot::isStale);
+            slots.keySet().forEach(key -> slots.computeIfPresent(key, (same, slot) -> slot.isStale() ? null : slot));
         }
     }
 }

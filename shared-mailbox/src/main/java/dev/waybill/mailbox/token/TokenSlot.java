@@ -6,6 +6,7 @@ import dev.waybill.mailbox.MailboxAccessException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class TokenSlot {
 
     private final InstantSource clock;
     private final ReentrantLock turn = new ReentrantLock(true);
+    private final AtomicInteger inside = new AtomicInteger();
     private volatile @Nullable AccessToken token;
     private volatile @Nullable Refusal refusal;
 
@@ -39,6 +41,15 @@ final class TokenSlot {
     }
 
     private record Refusal(MailboxAccessException failure, Instant since, Instant until) {}
+
+    /** It is kept until {@link #leave}. */
+    void enter() {
+        inside.incrementAndGet();
+    }
+
+    void leave() {
+        inside.decrementAndGet();
+    }
 
     AccessToken get(Ask ask) throws MailboxAccessException {
         AccessToken known = token;
@@ -178,6 +189,6 @@ final class TokenSlot {
     boolean isStale() {
         AccessToken known = token;
         Refusal refused = refusal;
-        return !turn.isLocked() && (known == null || !works(known)) && (refused == null || !holds(refused));
+        return inside.get() == 0 && (known == null || !works(known)) && (refused == null || !holds(refused));
     }
 }

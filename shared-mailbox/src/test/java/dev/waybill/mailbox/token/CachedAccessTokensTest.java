@@ -13,10 +13,13 @@ import dev.waybill.mailbox.OAuth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +54,34 @@ class CachedAccessTokensTest {
             assertThat(one.get().value()).isEqualTo(all.getFirst().get().value());
         }
         assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void crowdThatComesWhileStaleTokensAreSweptAsksOnce() throws Exception {
+        // Given
+        AtomicInteger asked = new AtomicInteger();
+        CachedAccessTokens counted = new CachedAccessTokens(
+                client -> new TokenAnswer("token " + asked.incrementAndGet(), Duration.ofHours(1), Optional.empty()),
+                new NoRefreshTokens(),
+                clock);
+        int hours = 2_000;
+
+        // When
+        for (int hour = 0; hour < hours; hour++) {
+            CyclicBarrier together = new CyclicBarrier(4);
+            try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 4; i++) {
+                    var _ = crowd.submit(() -> {
+                        together.await();
+                        return counted.get(mailbox, grant);
+                    });
+                }
+            }
+            clock.step(Duration.ofHours(1));
+        }
+
+        // Then
+        assertThat(asked).hasValue(hours);
     }
 
     @Test
