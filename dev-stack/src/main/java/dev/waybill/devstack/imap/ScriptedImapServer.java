@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -26,6 +27,8 @@ public final class ScriptedImapServer implements AutoCloseable {
     /** Room for a start of many clients at once. */
     private static final int BACKLOG = 4_096;
 
+    private static final Duration LEAVE = Duration.ofSeconds(5);
+
     private final Options options;
     private final ServerSocket listening;
     private final ScriptedAccounts accounts;
@@ -33,6 +36,8 @@ public final class ScriptedImapServer implements AutoCloseable {
     private final Queue<String> commands = new ConcurrentLinkedQueue<>();
     private final AtomicInteger connects = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final Thread accepting =
+            Thread.ofPlatform().daemon().name("scripted-imap").unstarted(this::accept);
     private volatile ImapScript script;
 
     private ScriptedImapServer(Options options, ImapScript script) {
@@ -55,7 +60,7 @@ public final class ScriptedImapServer implements AutoCloseable {
     /** Starts one. */
     public static ScriptedImapServer start(Options options, ImapScript script) {
         ScriptedImapServer server = new ScriptedImapServer(options, script);
-        Thread.ofPlatform().daemon().name("scripted-imap").start(server::accept);
+        server.accepting.start();
         return server;
     }
 
@@ -173,6 +178,13 @@ public final class ScriptedImapServer implements AutoCloseable {
             listening.close();
         } catch (IOException alreadyGone) {
             // It listens no more in any case.
+        }
+        try {
+            // Until the thread has left accept(), the system completes connections: a client would not be refused but
+            // reset.
+            accepting.join(LEAVE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         cutAll();
     }
