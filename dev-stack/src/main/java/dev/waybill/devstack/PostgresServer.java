@@ -223,7 +223,8 @@ public final class PostgresServer implements AutoCloseable {
                     "--username=" + USER,
                     "--pwfile=" + secret,
                     "--auth=scram-sha-256",
-                    // Thousands protect a password that a person could think of, at 20 ms of each new connection.
+                    // Thousands protect a password that a person thought of, for 20 ms a connection; this one is
+                    // random.
                     "--set=scram_iterations=1",
                     "--encoding=UTF8",
                     "--locale=C",

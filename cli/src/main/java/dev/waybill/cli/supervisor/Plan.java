@@ -102,8 +102,7 @@ final class Plan {
                 told.put(variable, value);
             }
         });
-        // GreenMail tells nothing of a mail that comes while it begins to idle. Checks by turns must not be rarer than
-        // that.
+        // GreenMail tells nothing of a mail that comes while it begins to idle. A poll interval may not be longer.
         if (!isNamed("WAYBILL_LISTENER_IDLE_REFRESH") && !isNamed("WAYBILL_LISTENER_POLL_INTERVAL")) {
             told.put("WAYBILL_LISTENER_IDLE_REFRESH", "30s");
         }
