@@ -14,6 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 /** One pointer at a time on an idle queue: how long from the call of enqueue until a waiting consumer has it. */
 record IdleScenario(int pointers, Duration silence) implements QueueScenario {
     private static final int WARM_UP = 200;
+    /** This part of the silence passes before it is measured: the compiler is still at work on what has just run. */
+    private static final int SETTLING = 5;
 
     @Override
     public String name() {
@@ -78,15 +80,21 @@ record IdleScenario(int pointers, Duration silence) implements QueueScenario {
                 idle[1]);
     }
 
-    /** What the consumer (with its heartbeat and its upkeep) and Redis use of a core while nothing comes. */
+    /** What the consumer (with its heartbeat and its upkeep) and Redis use of a core while nothing comes, nor is compiled any more. */
     private double[] idleCpu(BenchRedis redis) {
+        rest(silence.dividedBy(SETTLING));
         double own = OwnCpu.seconds();
         double server = redis.cpuSeconds();
         long start = System.nanoTime();
-        while (System.nanoTime() - start < silence.toNanos()) {
-            LockSupport.parkNanos(start + silence.toNanos() - System.nanoTime());
-        }
+        rest(silence);
         double percent = 1e11 / (System.nanoTime() - start);
         return new double[] {(OwnCpu.seconds() - own) * percent, (redis.cpuSeconds() - server) * percent};
+    }
+
+    private static void rest(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
     }
 }

@@ -111,7 +111,7 @@ final class QueueBenchCommand implements Callable<Integer> {
         all.add(new DrainScenario("drain1", few(), 1, consumers, false));
         all.add(drain("durable64", 64, true));
         all.add(new SteadyScenario(5, consumers, "drain64"));
-        all.add(new IdleScenario(1_000, Duration.ofMillis(Math.min(5_000, pointers / 20))));
+        all.add(new IdleScenario(1_000, Duration.ofMillis(Math.min(10_000, pointers / 20))));
         all.add(new FairnessScenario(Math.min(100_000, 20 * pointers), Math.min(300, pointers / 20)));
         all.add(new KillScenario(SLOW, consumers, LEASE));
         if (only.isEmpty()) {
