@@ -175,6 +175,7 @@ final class ConsumerWiring {
             QueueRates rates,
             QueueSafety safety,
             SchemaProbe schema,
+            DatabaseGate gate,
             MailboxWiring.FileWatch file,
             ReconcileWiring.Comparing comparing,
             BlobConfig blobs,
@@ -187,6 +188,10 @@ final class ConsumerWiring {
         all.addAll(List.of(
                 new Rhythm("waybill-registry", new OnceMigrated(schema, () -> {
                     registry.refresh();
+                    if (!registry.fresh()) {
+                        // No handler tells an idle consumer that PostgreSQL is away.
+                        gate.check();
+                    }
                     health.flush();
                     tokens.flush();
                     return config.registryInterval();

@@ -96,6 +96,23 @@ class ConsumerOutageTest {
     }
 
     @Test
+    void anIdleConsumerSaysTooThatPostgresIsAway() {
+        // When
+        ConsumerServers.postgres().stop();
+
+        // Then
+        try {
+            Await.until(
+                    "it says what is wrong",
+                    () -> get(ready).statusCode() == 503
+                            && get(ready).asString().contains("PostgreSQL"));
+        } finally {
+            ConsumerServers.postgres().restart();
+        }
+        Await.until("it is ready again", () -> get(ready).statusCode() == 200);
+    }
+
+    @Test
     void whileRedisIsAwayTheProcessWaitsAndGoesOn() {
         // Given
         Inbox inbox = Inbox.connect(registry, ConsumerServers.mail());

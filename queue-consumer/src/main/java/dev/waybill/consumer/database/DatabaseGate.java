@@ -41,6 +41,17 @@ public final class DatabaseGate {
         }
     }
 
+    /** Probes an open one, and shuts it when that fails: for who met a failure that may have another cause than PostgreSQL. */
+    public void check() {
+        if (open) {
+            try {
+                probe.run();
+            } catch (RuntimeException e) {
+                shut(e);
+            }
+        }
+    }
+
     /** Probes once if it is shut, and waits a while when that failed. Returns whether it is open. For one thread. */
     public boolean tryOpen() throws InterruptedException {
         if (open) {

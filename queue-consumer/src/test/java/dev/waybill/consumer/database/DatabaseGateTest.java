@@ -54,6 +54,24 @@ class DatabaseGateTest {
     }
 
     @Test
+    void aCheckShutsAnOpenOneOnlyWhenPostgresDoesNotAnswer() throws InterruptedException {
+        // Given
+        answers.set(true);
+        gate.tryOpen();
+
+        // When
+        gate.check();
+        boolean afterAnAnswer = gate.isOpen();
+        answers.set(false);
+        gate.check();
+
+        // Then
+        assertThat(afterAnAnswer).isTrue();
+        assertThat(gate.isOpen()).isFalse();
+        assertThat(gate.problem()).isEqualTo("PostgreSQL sleeps");
+    }
+
+    @Test
     void whatTheServerCannotServeNowIsTheWorldsAndTheRestIsTheStatements() {
         assertThatThrownBy(() -> failing("08006").autocommit("x", c -> 1))
                 .isInstanceOf(DatabaseUnavailableException.class);
