@@ -9,6 +9,7 @@ import dev.waybill.queue.Receipt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,7 +32,9 @@ final class AckCollector implements Runnable {
     private final Journal journal;
     private final QueueLink link;
     private final Pace pace;
-    private final BlockingQueue<Flight> waiting = new LinkedBlockingQueue<>();
+    /** An empty one only wakes the thread. */
+    private final BlockingQueue<Optional<Flight>> waiting = new LinkedBlockingQueue<>();
+
     private volatile boolean stopping;
 
     AckCollector(Claims claims, HeldClaims held, Journal journal, QueueLink link, Pace pace) {
@@ -43,7 +46,7 @@ final class AckCollector implements Runnable {
     }
 
     void add(Flight flight) {
-        waiting.add(flight);
+        waiting.add(Optional.of(flight));
     }
 
     /** Ends when stopped and everything is sent, or when interrupted. */
@@ -59,32 +62,29 @@ final class AckCollector implements Runnable {
         } catch (InterruptedException e) {
             LOG.warnf(
                     "Stopped with %d acknowledgements unsent: their mails are in the ledger and will be acknowledged as known",
-                    waiting.size());
+                    waiting.stream().filter(Optional::isPresent).count());
         }
     }
 
     void stop() {
         stopping = true;
+        waiting.add(Optional.empty());
     }
 
     private List<Flight> collect() throws InterruptedException {
-        List<Flight> batch = new ArrayList<>(MOST);
-        Flight first = waiting.poll(100, TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return batch;
-        }
-        batch.add(first);
+        List<Optional<Flight>> batch = new ArrayList<>(MOST);
+        batch.add(waiting.take());
         long end = pace.nanos() + WAIT_NANOS;
         waiting.drainTo(batch, MOST - batch.size());
         while (batch.size() < MOST && !stopping) {
-            Flight next = waiting.poll(Math.max(0, end - pace.nanos()), TimeUnit.NANOSECONDS);
+            Optional<Flight> next = waiting.poll(Math.max(0, end - pace.nanos()), TimeUnit.NANOSECONDS);
             if (next == null) {
                 break;
             }
             batch.add(next);
             waiting.drainTo(batch, MOST - batch.size());
         }
-        return batch;
+        return batch.stream().flatMap(Optional::stream).toList();
     }
 
     private void send(List<Flight> batch) throws InterruptedException {
