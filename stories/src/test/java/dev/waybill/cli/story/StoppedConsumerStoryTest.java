@@ -107,17 +107,13 @@ class StoppedConsumerStoryTest {
             double refused = sum(both, "waybill_stale_settles_total", "unknown=\"false\"");
             double unknown = sum(both, "waybill_stale_settles_total", "unknown=\"true\"");
             double lost = sum(both, "waybill_lease_lost_total");
+            double reclaimed = sum(both, "waybill_reclaimed_pointers_total");
             System.out.printf(
                     "%d stops, %s mails: %d pointers in hand when stopped, all taken over, %.0f of them counted by who took them;"
                             + " %.0f acks took effect, %.0f stale calls refused, %.0f of unknown effect, %.0f leases found lost%n",
-                    STOPS,
-                    all,
-                    takenOver,
-                    sum(both, "waybill_reclaimed_pointers_total"),
-                    acked,
-                    refused,
-                    unknown,
-                    lost);
+                    STOPS, all, takenOver, reclaimed, acked, refused, unknown, lost);
+            // Not each: a counter misses a call whose answer came too late.
+            assertThat(reclaimed).as("most of what was taken over was counted").isGreaterThan(takenOver / 2.0);
             assertThat(acked).as("each pointer's ack took effect once").isBetween(appended - unknown, appended + 0.0);
             assertThat(refused + unknown + lost)
                     .as("what came too late was counted, each pointer that was taken over")
