@@ -135,7 +135,7 @@ class CrashStoryTest {
                 () -> recorded(stack).size() >= MAILS);
         AtomicReference<String> last = new AtomicReference<>("");
         try {
-            Wait.until(Duration.ofMinutes(4), Duration.ofMillis(500), "all mails have an outcome", () -> {
+            Wait.until(Duration.ofMinutes(4), Duration.ofSeconds(2), "all mails have an outcome", () -> {
                 PackagedStack.Ended shown = stack.run("mailbox", "show", DEMO, "--json");
                 last.set(shown.said());
                 return shown.status() == 0 && isSettled(shown.said());

@@ -94,7 +94,7 @@ class StoppedConsumerStoryTest {
             String all = Integer.toString(appended);
             Wait.until(
                     Duration.ofMinutes(4),
-                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
                     "all " + all + " mails are done and acked",
                     () -> isDone(stack));
             assertThat(stack.query("select count(*) from ticket")).containsExactly(all);
