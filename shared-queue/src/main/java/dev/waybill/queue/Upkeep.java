@@ -16,8 +16,11 @@ public interface Upkeep {
     /** Moves due pointers to the front of their lanes and ends due holds, at most {@code max} of each. */
     Promoted promote(int max);
 
-    /** {@code dead}: ids that went to the DLQ because they crashed too often alone. */
-    record Reclaimed(int pointers, List<PointerId> dead) {
+    /**
+     * {@code dead}: ids that went to the DLQ because they crashed too often alone; {@code nextEnd}: how long until the first of the
+     * leases that are left ends, unless it is extended; empty when nothing is leased.
+     */
+    record Reclaimed(int pointers, List<PointerId> dead, Optional<Duration> nextEnd) {
         public Reclaimed {
             dead = List.copyOf(dead);
         }

@@ -29,14 +29,18 @@ final class InMemoryUpkeep implements Upkeep {
             SequencedSet<MailboxKey> touched = new LinkedHashSet<>();
             Map<Long, Long> ends = new HashMap<>();
             state.leases.forEach((token, lease) -> ends.put(token, lease.until()));
-            for (long token : InMemoryState.due(ends, state.millis(), Integer.MAX_VALUE)) {
+            long now = state.millis();
+            for (long token : InMemoryState.due(ends, now, Integer.MAX_VALUE)) {
                 if (moved >= pointers) {
                     break;
                 }
                 moved += reclaim(state, token, maxCrashes, touched, dead);
             }
             state.settle(touched);
-            return new Reclaimed(moved, dead);
+            Optional<Duration> nextEnd = state.leases.values().stream()
+                    .map(lease -> Duration.ofMillis(Math.max(lease.until() - now, 0)))
+                    .min(Duration::compareTo);
+            return new Reclaimed(moved, dead, nextEnd);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -74,8 +75,8 @@ final class QueueEventsTest {
         events.skip(CLAIMED, "r");
         events.defer(CLAIMED, "r");
         events.hold(MAILBOX, "r");
-        events.reclaim(new Upkeep.Reclaimed(2, List.of(POINTER.id())));
-        events.reclaim(new Upkeep.Reclaimed(0, List.of()));
+        events.reclaim(new Upkeep.Reclaimed(2, List.of(POINTER.id()), Optional.empty()));
+        events.reclaim(new Upkeep.Reclaimed(0, List.of(), Optional.empty()));
 
         assertThat(recorder.events)
                 .extracting(Event::name)

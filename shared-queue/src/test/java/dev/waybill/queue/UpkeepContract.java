@@ -74,7 +74,27 @@ public interface UpkeepContract extends QueueContract {
         Upkeep.Reclaimed reclaimed = queue().upkeep().reclaim(100, 3);
 
         // Then
-        assertThat(reclaimed).isEqualTo(new Upkeep.Reclaimed(0, List.of()));
+        assertThat(reclaimed.pointers()).isZero();
+        assertThat(reclaimed.dead()).isEmpty();
+    }
+
+    @Test
+    default void reclaimSaysWhenTheNextLeaseEnds() {
+        // Given
+        enqueue(imap(ANNA, 1), imap(ANNA, 2));
+        Upkeep.Reclaimed nothing = queue().upkeep().reclaim(100, 3);
+        claim(1, Duration.ofMinutes(2));
+        List<Claimed> first = claim(1, Duration.ofMinutes(1));
+
+        // When
+        Upkeep.Reclaimed two = queue().upkeep().reclaim(100, 3);
+        queue().claims().ack(receipts(first));
+        Upkeep.Reclaimed one = queue().upkeep().reclaim(100, 3);
+
+        // Then
+        assertThat(nothing.nextEnd()).isEmpty();
+        assertThat(two.nextEnd().orElseThrow()).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
+        assertThat(one.nextEnd().orElseThrow()).isBetween(Duration.ofSeconds(110), Duration.ofMinutes(2));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.waybill.queue.Upkeep;
 import dev.waybill.queue.redis.RedisQueue;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * consumer that is abandoned keeps what it holds and says nothing any more, as one that was killed.
  */
 final class Fleet implements AutoCloseable {
-    /** As the service does: the doorbell until the next promotion, and upkeep as often as its reclaimer comes. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    /** As the service does: the doorbell until the next promotion, and the reclaimer until the next lease ends. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    private static final Duration UPKEEP = Duration.ofMillis(800);
+    private static final Duration SOONEST_RECLAIM = Duration.ofMillis(250);
     private static final int MAX_CRASHES = 3;
 
     private final RedisQueue queue;
@@ -62,7 +63,8 @@ final class Fleet implements AutoCloseable {
             start(() -> consume(consumer));
         }
         start(this::beat);
-        start(this::keepUp);
+        start(this::promote);
+        start(this::reclaim);
     }
 
     private void start(Runnable loop) {
@@ -125,13 +127,22 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    private void keepUp() {
-        Upkeep upkeep = queue.upkeep();
-        while (!closed && pause(UPKEEP)) {
-            upkeep.promote(250);
-            while (upkeep.reclaim(250, MAX_CRASHES).pointers() > 0) {
-                Thread.onSpinWait();
+    private void promote() {
+        while (!closed && pause(LONGEST_WAIT)) {
+            queue.upkeep().promote(250);
+        }
+    }
+
+    private void reclaim() {
+        Duration wait = SOONEST_RECLAIM;
+        while (!closed && pause(wait)) {
+            Upkeep.Reclaimed reclaimed = queue.upkeep().reclaim(250, MAX_CRASHES);
+            while (reclaimed.pointers() > 0) {
+                reclaimed = queue.upkeep().reclaim(250, MAX_CRASHES);
             }
+            wait = Collections.max(List.of(
+                    SOONEST_RECLAIM,
+                    Collections.min(List.of(lease, reclaimed.nextEnd().orElse(lease)))));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.waybill.consumer.loop;
 
 import dev.waybill.consumer.pace.Pace;
+import dev.waybill.consumer.pace.Rhythm;
 import dev.waybill.queue.Failure;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,11 +14,14 @@ import org.jboss.logging.Logger;
  * Cuts work short whose time is over or whose lease is lost. Work that does not even hear its interrupt is given up after a grace:
  * its pointers are settled without it, and its places stay taken until it ends, so that runaway threads cannot pile up.
  */
-public final class DeadlineWatch {
+public final class DeadlineWatch implements Rhythm.Step {
     private static final Logger LOG = Logger.getLogger(DeadlineWatch.class);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration LATER = Duration.ofSeconds(30);
     private static final int WHOLE = 10;
+    private static final Duration LOOK = Duration.ofMillis(250);
+    /** Nobody works: what begins meanwhile is seen a second late at most. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
 
     private final Duration timeout;
     private final Settler settler;
@@ -56,6 +60,12 @@ public final class DeadlineWatch {
 
     long graceEnd() {
         return pace.nanos() + GRACE.toNanos();
+    }
+
+    @Override
+    public Duration run() {
+        check();
+        return activities.isEmpty() ? IDLE : LOOK;
     }
 
     void check() {

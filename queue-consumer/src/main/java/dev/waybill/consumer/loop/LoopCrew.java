@@ -19,7 +19,6 @@ public final class LoopCrew {
     /** For a quarter of the places: the other three quarters are more than the workers can do in this time. */
     private static final Duration LINGER = Duration.ofMillis(40);
 
-    private static final Duration WATCH = Duration.ofMillis(250);
     private static final Duration LAST_CLAIM = Duration.ofSeconds(4);
     private static final Duration LAST_ACKS = Duration.ofSeconds(3);
     private static final Duration LAST_HANDLERS = Duration.ofSeconds(2);
@@ -61,14 +60,12 @@ public final class LoopCrew {
                 queue.link(),
                 settings,
                 pace);
-        Reclaimer reclaimer = new Reclaimer(queue.upkeep(), settings.maxCrashes(), journal, settler::died);
+        Reclaimer reclaimer =
+                new Reclaimer(queue.upkeep(), settings.maxCrashes(), settings.lease(), journal, settler::died);
         upkeep = List.of(
                 new Rhythm("waybill-reclaimer", reclaimer),
                 new Rhythm("waybill-promoter", promoter),
-                new Rhythm("waybill-deadlines", () -> {
-                    watch.check();
-                    return WATCH;
-                }));
+                new Rhythm("waybill-deadlines", watch));
         threads = List.of(
                 thread("waybill-loop", loop), thread("waybill-acks", acks), thread("waybill-heartbeat", heartbeat));
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 /** Brings back what is due: delayed pointers and holds that end. Knows when the next falls due, which the doorbell asks. */
 final class Promoter implements Rhythm.Step {
     private static final int SLICE = 250;
-    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(2);
     private static final Duration SHORTEST = Duration.ofMillis(20);
 
     private final Upkeep upkeep;

@@ -37,18 +37,19 @@ final class RedisUpkeep implements Upkeep {
                         Integer.toString(bounded(pointers)),
                         Integer.toString(Math.max(maxCrashes, 1)),
                         Long.toString(POISONED_DISCOVERY.toMillis())));
-        return new Reclaimed(reply.get(0).toInteger(), List.copyOf(Replies.ids(reply.get(1))));
+        return new Reclaimed(reply.get(0).toInteger(), List.copyOf(Replies.ids(reply.get(1))), until(reply.get(2)));
     }
 
     @Override
     public Promoted promote(int max) {
         gate.lookAgain();
         Response reply = scripts.run("promote", Scripts.Call.of(Script.PROMOTE, Integer.toString(bounded(max))));
-        long due = reply.get(2).toLong();
-        return new Promoted(
-                reply.get(0).toInteger(),
-                reply.get(1).toInteger(),
-                due < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(due)));
+        return new Promoted(reply.get(0).toInteger(), reply.get(1).toInteger(), until(reply.get(2)));
+    }
+
+    private static Optional<Duration> until(Response millis) {
+        long left = millis.toLong();
+        return left < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(left));
     }
 
     private static int bounded(int pointers) {

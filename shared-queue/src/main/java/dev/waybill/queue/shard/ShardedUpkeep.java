@@ -20,12 +20,14 @@ public final class ShardedUpkeep implements Upkeep {
     public Reclaimed reclaim(int pointers, int maxCrashes) {
         int moved = 0;
         List<PointerId> dead = new ArrayList<>();
+        Optional<Duration> nextEnd = Optional.empty();
         for (Upkeep shard : shards) {
             Reclaimed reclaimed = shard.reclaim(pointers, maxCrashes);
             moved += reclaimed.pointers();
             dead.addAll(reclaimed.dead());
+            nextEnd = sooner(nextEnd, reclaimed.nextEnd());
         }
-        return new Reclaimed(moved, dead);
+        return new Reclaimed(moved, dead, nextEnd);
     }
 
     @Override
@@ -37,9 +39,12 @@ public final class ShardedUpkeep implements Upkeep {
             Promoted promoted = shard.promote(max);
             pointers += promoted.pointers();
             holds += promoted.holds();
-            nextDue =
-                    Stream.concat(nextDue.stream(), promoted.nextDue().stream()).min(Duration::compareTo);
+            nextDue = sooner(nextDue, promoted.nextDue());
         }
         return new Promoted(pointers, holds, nextDue);
+    }
+
+    private static Optional<Duration> sooner(Optional<Duration> one, Optional<Duration> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Duration::compareTo);
     }
 }

@@ -2,7 +2,7 @@
 -- crash more; what crashed too often as the only suspect goes into the DLQ, a discovery pointer into a long delay instead.
 --
 -- ARGV     2 pointers after which to stop, 3 crashes alone that kill, 4 delay in ms of a discovery pointer
--- returns  {pointers moved, ids that died}
+-- returns  {pointers moved, ids that died, ms until another lease ends, or -1}
 -- crash    each call is whole; two at once find different claims
 --
 -- The token is compared for each id: it may have been settled, and claimed anew by another token.
@@ -53,4 +53,5 @@ while moved < tonumber(ARGV[2]) do
   end
 end
 settle()
-return { moved, died }
+local next_end = call('ZRANGE', LEASE, 0, 0, 'WITHSCORES')[2]
+return { moved, died, next_end and math.max(tonumber(next_end) - now, 0) or -1 }
