@@ -16,7 +16,7 @@ import dev.waybill.queue.Locator;
 import dev.waybill.queue.Pointer;
 import dev.waybill.queue.PointerQueue;
 import dev.waybill.queue.Priority;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The admin API over HTTP, on the running service with real servers. */
 @QuarkusTest
-@QuarkusTestResource(value = AdminApiServers.class, restrictToAnnotatedClass = true)
+@WithTestResource(AdminApiServers.class)
 class AdminApiTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -3,7 +3,7 @@ package dev.waybill.consumer.admin;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.net.URI;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The console's files on the running service. */
 @QuarkusTest
-@QuarkusTestResource(value = AdminApiServers.class, restrictToAnnotatedClass = true)
+@WithTestResource(AdminApiServers.class)
 class ConsoleTest {
     private static final Pattern REFERENCE = Pattern.compile("(?:from |src=|href=)['\"]([\\w./-]+)['\"]");
 

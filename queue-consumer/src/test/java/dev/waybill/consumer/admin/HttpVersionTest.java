@@ -2,7 +2,7 @@ package dev.waybill.consumer.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Callers that would rather speak HTTP/2. */
 @QuarkusTest
-@QuarkusTestResource(value = AdminApiServers.class, restrictToAnnotatedClass = true)
+@WithTestResource(AdminApiServers.class)
 @Timeout(60)
 class HttpVersionTest {
     @TestHTTPResource("/v1/mailboxes")
