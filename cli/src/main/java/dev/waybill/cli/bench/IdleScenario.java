@@ -11,7 +11,10 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** One pointer at a time on an idle queue: how long from the call of enqueue until a waiting consumer has it. */
+/**
+ * One pointer at a time on an idle queue: how long from the call of enqueue until a waiting consumer has it. Then what that consumer
+ * costs while nothing comes, and beside it the same JVM, still connected, without a consumer.
+ */
 record IdleScenario(int pointers, Duration silence) implements QueueScenario {
     private static final int WARM_UP = 200;
     /** This part of the silence passes before it is measured: the compiler is still at work on what has just run. */
@@ -25,7 +28,7 @@ record IdleScenario(int pointers, Duration silence) implements QueueScenario {
     @Override
     public String conditions() {
         return pointers + " pointers one after the other, one consumer at the doorbell; then nothing for "
-                + silence.toMillis() + " ms";
+                + silence.toMillis() + " ms, with the consumer and without";
     }
 
     @Override
@@ -68,6 +71,7 @@ record IdleScenario(int pointers, Duration silence) implements QueueScenario {
             Thread.currentThread().interrupt();
             throw new BenchFailure("the benchmark was interrupted", e);
         }
+        double[] alone = idleCpu(redis);
         Samples samples = Samples.of(millis);
         return Map.of(
                 "enqueueToClaimMillisMedian",
@@ -77,7 +81,11 @@ record IdleScenario(int pointers, Duration silence) implements QueueScenario {
                 "idleConsumerCpuPercent",
                 idle[0],
                 "idleRedisCpuPercent",
-                idle[1]);
+                idle[1],
+                "idleJvmCpuPercentWithoutConsumer",
+                alone[0],
+                "idleRedisCpuPercentWithoutConsumer",
+                alone[1]);
     }
 
     /** What the consumer (with its heartbeat and its upkeep) and Redis use of a core while nothing comes, nor is compiled any more. */
