@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Runs {@code waybill} as a user would, against a {@link FakeAdminApi}, and keeps what it printed. */
-final class Shell {
+/** Runs {@code waybill} as a user would, in this JVM against an admin API, and keeps what it printed. */
+public final class Shell {
     private final String url;
     private final Path tokenFile;
 
@@ -20,7 +20,7 @@ final class Shell {
         this(api.url(), FakeAdminApi.TOKEN, directory);
     }
 
-    Shell(String url, String token, Path directory) {
+    public Shell(String url, String token, Path directory) {
         this.url = url;
         this.tokenFile = directory.resolve("token");
         try {
@@ -30,10 +30,10 @@ final class Shell {
         }
     }
 
-    record Ended(int status, String out, String err) {}
+    public record Ended(int status, String out, String err) {}
 
     /** With the server's address and token. */
-    Ended waybill(String... arguments) {
+    public Ended waybill(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--url");
         all.add(url);

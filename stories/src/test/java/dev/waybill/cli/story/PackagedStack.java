@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.cli.UnpackedServers;
 import dev.waybill.cli.VerbCommand;
+import dev.waybill.cli.admin.Shell;
 import dev.waybill.cli.stack.Home;
 import dev.waybill.cli.stack.StackState;
 import dev.waybill.devstack.DovecotServer;
@@ -14,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -28,8 +28,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged services under the real {@code up}, in a home of their own, used through the verbs as a person would. */
@@ -55,9 +53,10 @@ final class PackagedStack implements AutoCloseable {
         try {
             UnpackedServers.into(stack.home);
             for (String service : Home.SERVICES) {
-                copy(
-                        Path.of("..", service, "target", "quarkus-app"),
-                        stack.home.serviceJar(service).getParent());
+                Path app = stack.home.serviceJar(service).getParent();
+                Files.createDirectories(app.getParent());
+                Files.createSymbolicLink(
+                        app, Path.of("..", service, "target", "quarkus-app").toRealPath());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the services are not packaged; run ./mvnw package", e);
@@ -120,16 +119,20 @@ final class PackagedStack implements AutoCloseable {
         }
     }
 
+    /** The verbs of the admin API for the scripts of {@link #shell}. */
+    VerbDesk verbs() throws IOException {
+        String url = state().services().stream()
+                .filter(service -> service.name().equals("queue-consumer"))
+                .map(service -> "http://127.0.0.1:" + service.port())
+                .findAny()
+                .orElseThrow();
+        String token = Files.readString(secrets().resolve("admin-token")).strip();
+        return new VerbDesk(new Shell(url, token, home.root()), home.root());
+    }
+
     /** Runs lines of a shell in the home directory, where {@code ./waybill} is; stops at the first that fails. */
     Ended shell(String commands, Map<String, String> variables) {
         try {
-            Path launcher = home.root().resolve("waybill");
-            if (!Files.exists(launcher)) {
-                String quoted =
-                        VerbCommand.of().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
-                Files.writeString(launcher, "#!/bin/sh\nexec " + quoted + " \"$@\"\n");
-                Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
-            }
             Path errors = Files.createTempFile(home.root(), "shell", ".err");
             ProcessBuilder builder = process(errors, List.of("sh", "-e", "-c", commands));
             builder.environment().putAll(variables);
@@ -274,18 +277,5 @@ final class PackagedStack implements AutoCloseable {
         }
         Ended down = run("down");
         assertThat(down.status()).as(down.said()).isZero();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
     }
 }

@@ -25,9 +25,14 @@ class RunbookStoryTest {
     @Test
     void everyCommandWorksAndEveryMetricIsThere() throws Exception {
         try (PackagedStack stack = PackagedStack.up(root, Map.of());
+                VerbDesk verbs = stack.verbs();
                 OwnListener other = new OwnListener(stack)) {
             // Given
             String dead = aDeadLetter(stack, other);
+            Wait.until(
+                    Duration.ofMinutes(1),
+                    "the mailboxes were counted",
+                    () -> metrics(stack).contains("waybill_unaccounted_messages"));
             // When
             List<String> failed = new ArrayList<>();
             for (Map.Entry<String, String> page : Runbooks.everyPage().entrySet()) {
